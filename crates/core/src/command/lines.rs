@@ -1,0 +1,202 @@
+//! The commands as people write them: one flat object per line, `"command"` and its fields (handles or ids, local times).
+//! These are values only. What each one decides is in the file of its name beside this one.
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! lines {
+    ($($(#[$meta:meta])* pub struct $name:ident { $($body:tt)* })*) => { $(
+        $(#[$meta])*
+        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+        #[cfg_attr(feature = "types", derive(specta::Type))]
+        #[serde(deny_unknown_fields)]
+        pub struct $name { $($body)* }
+    )* };
+}
+
+lines! {
+    /// Books a time. `customer`, or `name` and `phone` of somebody new. `force: "hours"` books outside hours.
+    pub struct Book {
+        pub service: String,
+        pub start: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")] pub customer: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] pub name: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] pub phone: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] pub gender: Option<Wish>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] pub staff: Option<People>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] pub room: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] pub note: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] pub minutes: Option<u32>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] pub force: Option<String>,
+    }
+
+    /// Changes what a row is; its time stays. `gender: null` releases the wish, a missing field stays as it is.
+    pub struct Change {
+        pub appointment: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")] pub service: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] pub customer: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "given")]
+        #[cfg_attr(feature = "types", specta(type = Option<Wish>))]
+        pub gender: Option<Option<Wish>>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] pub note: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "given")]
+        #[cfg_attr(feature = "types", specta(type = Option<String>))]
+        pub room: Option<Option<String>>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] pub minutes: Option<u32>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] pub force: Option<String>,
+    }
+
+    pub struct Move {
+        pub appointment: String,
+        pub start: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")] pub staff: Option<People>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] pub force: Option<String>,
+    }
+
+    pub struct Reassign {
+        pub appointment: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")] pub seat: Option<u32>,
+        pub staff: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")] pub force: Option<String>,
+        /// With a bound row: `true` releases it and moves it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")] pub release: bool,
+    }
+
+    pub struct Swap {
+        pub a: String,
+        pub b: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")] pub seat_a: Option<u32>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] pub seat_b: Option<u32>,
+    }
+
+    pub struct Bind {
+        pub appointment: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")] pub seat: Option<u32>,
+        pub staff: String,
+    }
+
+    pub struct Unbind { pub appointment: String, #[serde(default, skip_serializing_if = "Option::is_none")] pub seat: Option<u32> }
+
+    /// The customer is here; a second time takes it back.
+    pub struct Arrive { pub appointment: String }
+
+    pub struct Cancel { pub appointment: String, #[serde(default, skip_serializing_if = "Option::is_none")] pub reason: Option<String> }
+
+    pub struct NoShow { pub appointment: String }
+
+    /// `from` and `until`: dates (inclusive) or local date-times (half-open). `kind`: absence (default), training, lunch, block.
+    pub struct MarkAbsent {
+        pub staff: String,
+        pub from: String,
+        pub until: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")] pub reason: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] pub kind: Option<String>,
+    }
+
+    /// Ends an absence early (`at`), or takes it away altogether.
+    pub struct EndAbsence { pub absence: String, #[serde(default, skip_serializing_if = "Option::is_none")] pub at: Option<String> }
+
+    pub struct AddTemp {
+        pub name: String,
+        pub gender: String,
+        pub skills: Vec<String>,
+        pub first: String,
+        pub last: String,
+        pub from: String,
+        pub until: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")] pub breaks: Option<Vec<(String, String)>>,
+    }
+
+    /// `from`: the first day this person no longer works here.
+    pub struct Deactivate { pub staff: String, pub from: String }
+
+    pub struct BlockRoom {
+        pub room: String,
+        pub from: String,
+        pub until: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")] pub reason: Option<String>,
+    }
+
+    pub struct SetHours { pub staff: String, pub hours: Vec<HoursLine> }
+
+    pub struct HoursLine {
+        pub days: Vec<String>,
+        pub from: String,
+        pub until: String,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")] pub breaks: Vec<(String, String)>,
+    }
+
+    /// Other hours on a date (`open` with `from` and `until`) or a day off, for `repeat` weeks.
+    pub struct SetOverride {
+        pub staff: String,
+        pub date: String,
+        pub open: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")] pub from: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] pub until: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] pub label: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] pub repeat: Option<u32>,
+    }
+
+    pub struct AddVacation {
+        pub staff: String,
+        pub first: String,
+        pub last: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")] pub reason: Option<String>,
+    }
+
+    pub struct Finalize { pub date: String }
+
+    /// `only`: accept these rows of the preview, with what makes them possible.
+    pub struct Allocate { pub date: String, #[serde(default, skip_serializing_if = "Option::is_none")] pub only: Option<Vec<String>> }
+
+    pub struct Resolve { pub item: String, pub remedy: String }
+
+    pub struct ReleaseMessage { pub message: String }
+
+    pub struct MarkSent { pub message: String }
+
+    /// Adds (`id` new), changes or removes (`fields` null) a record of `kind`: site, service, room, staff, customer, override, vacation, block, room_block.
+    /// `fields`: the book file's fields with their new values, or `{ "before": .., "after": .. }` to refuse when somebody else changed it meanwhile.
+    pub struct Edit {
+        pub kind: String,
+        #[serde(default)] pub id: String,
+        #[cfg_attr(feature = "types", specta(type = specta_typescript::Unknown))]
+        pub fields: serde_json::Value,
+    }
+
+    /// What an outside calendar says of one person between two times: replaces what was known there.
+    pub struct RecordBusy {
+        pub staff: String,
+        pub from: String,
+        pub until: String,
+        pub busy: Vec<(String, String)>,
+    }
+
+    /// The temps whose last day is over leave the team's lists.
+    pub struct ArchiveTemps { pub date: String }
+
+    /// Takes back (or, of an `undo`, does again) what the command with this id changed.
+    pub struct Undo { pub of: String }
+}
+
+/// A gender wish for all seats, or one per seat.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(specta::Type))]
+#[serde(untagged)]
+pub enum Wish {
+    All(String),
+    Each(Vec<Option<String>>),
+}
+
+/// One person for a row's first seat, or one per seat.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(specta::Type))]
+#[serde(untagged)]
+pub enum People {
+    One(String),
+    Each(Vec<Option<String>>),
+}
+
+/// Tells a field that is `null` from one that is missing.
+fn given<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<Option<T>>, D::Error> {
+    Option::<T>::deserialize(from).map(Some)
+}

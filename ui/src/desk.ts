@@ -1,0 +1,48 @@
+// The only file that calls the core: one function per Tauri command, converting nothing and deciding nothing.
+// Every reading and outcome has its shape in generated/types.ts, which the Rust types write.
+import { invoke } from '@tauri-apps/api/core'
+import { listen } from '@tauri-apps/api/event'
+import type {
+  AttentionReading, CandidatesReading, CatalogueReading, Command, CustomerCard, CustomersReading, FindReading,
+  HistoryReading, ImportReading, MessagesReading, Outcome, SheetReading, SiteReading, SlotQuery, SlotsReading,
+  StatusReading, TeamReading,
+} from './generated/types'
+
+/** A command with the digest of the preview it applies, if it was previewed. */
+export type Line = Command & { digest?: string }
+
+export const perform = (line: Line) => invoke<Outcome>('perform', { line })
+export const preview = (line: Line) => invoke<Outcome>('preview', { line })
+export const undo = () => invoke<Outcome>('undo')
+export const redo = () => invoke<Outcome>('redo')
+
+export const status = () => invoke<StatusReading>('status')
+export const sheet = (date: string) => invoke<SheetReading>('sheet', { date })
+export const slots = (query: SlotQuery) => invoke<SlotsReading>('slots', { query })
+export const candidates = (appointment: string, seat: number) => invoke<CandidatesReading>('candidates', { appointment, seat })
+export const attention = () => invoke<AttentionReading>('attention')
+export const history = (row: string) => invoke<HistoryReading>('history', { row })
+export const find = (text: string) => invoke<FindReading>('find', { text })
+export const customers = (text: string) => invoke<CustomersReading>('customers', { text })
+export const customer = (id: string) => invoke<CustomerCard>('customer', { id })
+export const team = () => invoke<TeamReading>('team')
+export const catalogue = () => invoke<CatalogueReading>('catalogue')
+export const messages = () => invoke<MessagesReading>('messages')
+export const site = () => invoke<SiteReading>('site')
+
+/** Keeps a choice of this desk: language, theme, keys, actor, columns (see StatusReading.desk). */
+export const keep = (key: string, value: string) => invoke<void>('keep', { key, value })
+/** Reads a customer file; `apply` false is the dry run. */
+export const importCustomers = (text: string, apply: boolean) => invoke<ImportReading>('import_customers', { text, apply })
+/** Fills an empty book with the sample spa and its day. */
+export const sampleDay = () => invoke<void>('sample_day')
+/** The sheet as a page to print, the same HTML as `zamu sheet --html`. */
+export const printable = (date: string) => invoke<string>('printable', { date })
+/** Opens a customer's WhatsApp chat or mail in the system's program: only links the core made. */
+export const openLink = (message: string) => invoke<void>('open_link', { message })
+export const printPage = () => invoke<void>('print_page')
+
+/** The book changed: here, in another program on the same file, or by a job. */
+export const onChanged = (run: () => void) => listen('changed', run)
+/** A notification was clicked: show this attention item. */
+export const onOpenItem = (run: (item: string) => void) => listen<string>('open-item', (e) => run(e.payload))

@@ -81,6 +81,14 @@ impl<'a> Lanes<'a> {
         }
     }
 
+    /// What a row served today as it should be costs when that changes; nothing for the others.
+    pub fn price_if_changed(&self, row: usize) -> Price {
+        match self.serves[row] {
+            Some(person) if self.problem.rows[row].now == Some(person) => self.changed_price[row],
+            _ => FREE,
+        }
+    }
+
     /// What the whole gets dearer by when `row`, now in nobody's lane, is given to `server`.
     pub fn price_to_put(&self, row: usize, server: Option<Person>) -> Price {
         let mut price = self.row_price(row, server);

@@ -1,1 +1,29 @@
-//! placeholder
+//! Who serves which row? Rows have fixed spans, people are eligible or not and serve one row at a time
+//! (interval scheduling with eligibility, the personnel task scheduling problem).
+//! Wishes are lexicographic ([`Objective`]), decisions are integers, budgets are steps and never clocks.
+//! No words of the trade in here, no input or output, no clock, no randomness.
+//!
+//! [`solve`] answers, [`check`] judges the answer without trusting it, [`shortage`] says why a row is left,
+//! [`insertable`] says whether one more fits, [`greedy`] is what all that is compared with.
+
+mod chains;
+mod check;
+mod greedy;
+mod insert;
+mod lanes;
+mod objective;
+mod people_set;
+mod problem;
+mod shortage;
+mod solve;
+
+pub use check::{Flaw, check, is_shortage};
+pub use greedy::greedy;
+pub use insert::{Move, insertable};
+pub use objective::measure;
+pub use people_set::PeopleSet;
+pub use problem::{
+    Bound, Certificate, Effort, Goal, Load, Malformed, Objective, Person, Problem, Proof, Row, Solution,
+};
+pub use shortage::{Shortage, shortage};
+pub use solve::solve;

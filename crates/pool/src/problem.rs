@@ -130,7 +130,9 @@ impl std::fmt::Display for Malformed {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Malformed::EmptySpan { row } => write!(out, "row {row} ends before it starts"),
-            Malformed::UnknownPerson { row, person } => write!(out, "row {row} names unknown person {person}"),
+            Malformed::UnknownPerson { row, person } => {
+                write!(out, "row {row} names unknown person {person}")
+            }
             Malformed::NowNotEligible { row, person } => {
                 write!(out, "row {row} is served by {person}, who is not eligible")
             }

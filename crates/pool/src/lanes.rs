@@ -29,7 +29,7 @@ impl<'a> Lanes<'a> {
             changed_price: changed_prices(problem, goal),
         };
         for (row, server) in serves.iter().enumerate() {
-            server.into_iter().for_each(|&person| lanes.put(row, person));
+            server.iter().for_each(|&person| lanes.put(row, person));
         }
         lanes
     }

@@ -16,6 +16,7 @@ mod people_set;
 mod problem;
 mod shortage;
 mod solve;
+mod squeeze;
 
 pub use check::{Flaw, check, is_shortage};
 pub use greedy::greedy;

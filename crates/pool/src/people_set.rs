@@ -72,7 +72,7 @@ impl PeopleSet {
     /// Everybody inside, smallest number first.
     pub fn iter(&self) -> impl Iterator<Item = Person> + '_ {
         self.words.iter().enumerate().flat_map(|(index, &word)| {
-            std::iter::successors(Some(word), |rest| Some(rest & (rest - 1)))
+            std::iter::successors(Some(word), |rest| Some(rest & rest.wrapping_sub(1)))
                 .take_while(|&rest| rest != 0)
                 .map(move |rest| index * 64 + rest.trailing_zeros() as usize)
         })

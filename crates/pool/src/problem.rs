@@ -48,7 +48,7 @@ pub enum Goal {
 }
 
 /// An iteration budget, never a clock, so that every desk decides the same.
-/// A step is one person looked at for one row; a million take about a second or less.
+/// A step is one person looked at for one row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Effort {
     pub steps: u64,
@@ -56,7 +56,7 @@ pub struct Effort {
 
 impl Default for Effort {
     fn default() -> Effort {
-        Effort { steps: 4_000_000 }
+        Effort { steps: 10_000_000 }
     }
 }
 

@@ -1,6 +1,6 @@
 //! From the greedy start to a good answer, in stages that each only accept what is strictly better:
 //! chains from every row that lost its place, an exhaustive try while that is affordable,
-//! chains from several lost rows at once, and last the fair load. Exactness is not claimed beyond the certificate.
+//! chains from several lost rows at once, one more row squeezed in, and last the fair load. Exactness is not claimed beyond the certificate.
 
 use crate::chains::{Terms, commit, hunt};
 use crate::greedy::greedy;
@@ -10,12 +10,15 @@ use crate::problem::{
     Bound, Certificate, Effort, Goal, Malformed, Objective, Person, Problem, Proof, Solution,
 };
 use crate::shortage::certify;
+use crate::squeeze::squeeze;
 
 /// Shares of the effort, in hundredths. What a stage leaves unused the following ones may use.
 const FOR_CERTIFICATE: u64 = 10;
-const UNTIL_CHAINS_END: u64 = 40;
-const UNTIL_TRY_ENDS: u64 = 60;
-const UNTIL_GROUPS_END: u64 = 85;
+const UNTIL_CHAINS_END: u64 = 30;
+const UNTIL_TRY_ENDS: u64 = 40;
+const UNTIL_GROUPS_END: u64 = 50;
+const UNTIL_SQUEEZE_ENDS: u64 = 60;
+const UNTIL_REPAIR_ENDS: u64 = 85;
 /// How many rows the chains of each stage may touch, shorter first.
 const REACHES: [usize; 5] = [1, 2, 3, 5, 8];
 /// Rows taken up together by the group stage, and how many more they may touch.
@@ -43,6 +46,9 @@ pub fn solve(problem: &Problem, goal: Goal, effort: Effort) -> Result<Solution, 
     search.place_chains(UNTIL_CHAINS_END);
     search.try_everything(UNTIL_TRY_ENDS, certificate.unserved());
     search.place_groups(UNTIL_GROUPS_END);
+    while search.squeeze_in(UNTIL_SQUEEZE_ENDS, certificate.unserved()) {}
+    search.place_chains(UNTIL_REPAIR_ENDS);
+    search.place_groups(UNTIL_REPAIR_ENDS);
     search.balance();
     Ok(concluded(problem, goal, search.lanes.serves, certificate))
 }
@@ -170,6 +176,22 @@ impl<'a> Search<'a> {
             changes.into_iter().for_each(|(row, server)| serves[row] = server);
             self.lanes = Lanes::new(self.lanes.problem, self.lanes.goal, &serves);
         }
+    }
+
+    /// Serves one more row at any cost on the levels below; false when that fails or is proven impossible.
+    fn squeeze_in(&mut self, until: u64, least_unserved: u32) -> bool {
+        let unserved = self.lanes.objective().unserved;
+        if unserved <= least_unserved {
+            return false;
+        }
+        let given = self.left_until(until);
+        let mut steps = given;
+        let mut trial = Lanes::new(self.lanes.problem, self.lanes.goal, &self.lanes.serves);
+        let found = squeeze(&mut trial, unserved as usize - 1, &mut steps);
+        self.left = self.left.saturating_sub(given - steps);
+        let Some(serves) = found else { return false };
+        self.lanes = Lanes::new(self.lanes.problem, self.lanes.goal, &serves);
+        true
     }
 
     /// Chains from every row that make the load fairer without costing anything above it.

@@ -29,8 +29,8 @@ pub(crate) fn squeeze(lanes: &mut Lanes, target: usize, steps: &mut u64) -> Opti
     Some(lanes.serves.clone())
 }
 
-/// The person whose rows in the way were least difficult so far, then with the fewest rows served by `now`
-/// in the way, then the smallest. `None` when the steps are spent.
+/// The person whose rows in the way were least difficult so far, a row served by `now` counting one more,
+/// then the smallest. `None` when the steps are spent.
 fn easiest_place(lanes: &Lanes, row: usize, difficulty: &[u64], steps: &mut u64) -> Option<Person> {
     let eligible = &lanes.problem.rows[row].eligible;
     *steps = steps.checked_sub(1 + eligible.len() as u64)?;
@@ -38,6 +38,6 @@ fn easiest_place(lanes: &Lanes, row: usize, difficulty: &[u64], steps: &mut u64)
         let in_the_way = lanes.in_the_way(row, person);
         let undisturbed = in_the_way.iter().filter(|&&other| lanes.problem.rows[other].now == Some(person));
         let difficult: u64 = in_the_way.iter().map(|&other| difficulty[other]).sum();
-        (difficult, undisturbed.count(), person)
+        (difficult + undisturbed.count() as u64, person)
     })
 }

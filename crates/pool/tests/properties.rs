@@ -225,3 +225,15 @@ fn malformed_problems_are_refused() {
     );
     assert_eq!(refused(vec![row(0, u32::MAX, 1, None)]), Malformed::TooLarge);
 }
+
+#[test]
+fn a_crowd_far_too_large_is_answered_within_the_effort() {
+    let everybody: PeopleSet = (0..200).collect();
+    let row =
+        |start: u32| Row { start, end: start + 600, eligible: everybody.clone(), now: None, told: false };
+    let problem = Problem { rows: (0..2_000).map(row).collect(), load: vec![Load::default(); 200] };
+    for goal in GOALS {
+        let solution = solve(&problem, goal, Effort { steps: 1_000_000 }).unwrap();
+        assert_eq!(check(&problem, goal, &solution), Ok(()));
+    }
+}

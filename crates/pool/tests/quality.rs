@@ -24,8 +24,8 @@ fn pool_files_lose_no_row_too_many() {
         );
         assert_eq!(ours.unserved, known.unserved, "{}", known.file);
         assert!(proven(&solution) <= known.unserved);
-        // The large day is not yet brought back far enough: 38 would do.
-        let allowed = if problem.load.len() < 100 { known.moved } else { known.moved * 2 };
+        // The large day is not yet brought back all the way.
+        let allowed = if problem.load.len() < 100 { known.moved } else { known.moved * 5 / 4 };
         assert!((known.moved..=allowed).contains(&ours.moved), "{} moves {}", known.file, ours.moved);
     }
 }

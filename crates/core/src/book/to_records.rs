@@ -1,0 +1,399 @@
+//! The book file read into records: every handle known, every time on the tick, nobody in two places. The first fault is named with its path.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+
+use super::file::*;
+use super::{BookFault, LeftOpen, fault};
+use crate::changes::Records;
+use crate::ids::*;
+use crate::phone;
+use crate::record::*;
+use crate::time::{self, Span, Tick};
+
+type Read<T> = Result<T, BookFault>;
+
+/// What other records are known by handle, and the site's zone and country, while one record is read.
+pub(crate) struct Names<'a> {
+    pub records: &'a Records,
+    pub zone: Tz,
+    pub country: &'a str,
+}
+
+pub(crate) fn records(file: &BookFile) -> Read<(Records, LeftOpen)> {
+    let site = site(&file.site, "site")?;
+    let (zone, country) = (site.time_zone, site.country.clone());
+    let mut records = Records::default();
+    records.site.insert(site.id.clone(), Arc::new(site));
+    section(&file.services, "services", &mut records, zone, &country, service)?;
+    section(&file.rooms, "rooms", &mut records, zone, &country, room)?;
+    section(&file.staff, "staff", &mut records, zone, &country, staff)?;
+    section(&file.customers, "customers", &mut records, zone, &country, customer)?;
+    section(&file.overrides, "overrides", &mut records, zone, &country, override_)?;
+    section(&file.vacations, "vacations", &mut records, zone, &country, vacation)?;
+    section(&file.blocks, "blocks", &mut records, zone, &country, block)?;
+    section(&file.room_blocks, "room_blocks", &mut records, zone, &country, room_block)?;
+    section(&file.busy, "busy", &mut records, zone, &country, busy)?;
+    section(&file.appointments, "appointments", &mut records, zone, &country, appointment)?;
+    section(&file.messages, "messages", &mut records, zone, &country, message)?;
+    section(&file.attention, "attention", &mut records, zone, &country, item)?;
+    section(&file.sheets, "sheets", &mut records, zone, &country, sheet)?;
+    refuse_overlaps(file, &records)?;
+    let open = left_open(file, &records);
+    Ok((records, open))
+}
+
+/// Reads one section; a handle that stands twice is a fault.
+fn section<F, R: crate::changes::Kept>(
+    files: &[F],
+    name: &str,
+    records: &mut Records,
+    zone: Tz,
+    country: &str,
+    read: impl Fn(&F, &Names<'_>, &str) -> Read<R>,
+) -> Read<()> {
+    for (at, file) in files.iter().enumerate() {
+        let path = format!("{name}[{at}]");
+        let record = read(file, &Names { records, zone, country }, &path)?;
+        let id = record.id().clone();
+        if R::of_mut(records).insert(id, Arc::new(record)).is_some() {
+            return Err(fault(format!("{path}.id"), "this id stands twice"));
+        }
+    }
+    Ok(())
+}
+
+fn left_open(file: &BookFile, records: &Records) -> LeftOpen {
+    let mut open = LeftOpen::default();
+    for row in file.appointments.iter().filter(|row| row.status == Status::Booked) {
+        let id = AppointmentId::new(&row.id);
+        if row.staff.is_none() {
+            open.staff.insert(id.clone());
+        }
+        let needs = records.services.get(&ServiceId::new(&row.service)).is_some_and(|service| !service.room_kinds.is_empty());
+        if row.room.is_none() && needs {
+            open.rooms.insert(id);
+        }
+    }
+    open
+}
+
+fn handle(text: &str, path: &str) -> Read<String> {
+    let fine = !text.is_empty() && text.len() <= 200 && !text.chars().any(|letter| letter.is_control() || letter == '/');
+    if fine { Ok(text.to_string()) } else { Err(fault(format!("{path}.id"), "an id is a short text without line breaks or slashes")) }
+}
+
+fn named(text: &str, path: &str) -> Read<String> {
+    if text.trim().is_empty() { Err(fault(format!("{path}.name"), "the name is empty")) } else { Ok(text.trim().to_string()) }
+}
+
+fn date(text: &str, path: &str) -> Read<NaiveDate> {
+    time::parse_date(text).map_err(|why| fault(path, why))
+}
+
+fn instant(text: &str, path: &str) -> Read<DateTime<Utc>> {
+    DateTime::parse_from_rfc3339(text).map(|at| at.to_utc()).map_err(|_| fault(path, format!("`{text}` is not an instant like 2026-11-24T15:00:00Z")))
+}
+
+fn check_hours(hours: &[WeekHours], path: &str) -> Read<()> {
+    for (at, block) in hours.iter().enumerate() {
+        let path = format!("{path}.hours[{at}]");
+        crate::command::check_hours(&path, block).map_err(|why| match why {
+            crate::refusal::Refusal::Invalid { field, why } => fault(field, why),
+            other => fault(path, other.why(Language::English)),
+        })?;
+    }
+    Ok(())
+}
+
+fn fives(minutes: u32, path: &str, range: std::ops::RangeInclusive<u32>) -> Read<u32> {
+    if minutes % time::TICK_MINUTES == 0 && range.contains(&minutes) {
+        return Ok(minutes);
+    }
+    Err(fault(path, format!("{minutes} is not a multiple of 5 from {} to {}", range.start(), range.end())))
+}
+
+pub(crate) fn site(file: &SiteFile, path: &str) -> Read<Site> {
+    let at = |field: &str| format!("{path}.{field}");
+    check_hours(&file.hours, path)?;
+    if !phone::known_country(&file.country) {
+        return Err(fault(at("country"), format!("`{}` is not a country code Zamu knows, like KE", file.country)));
+    }
+    if !(1..=366).contains(&file.horizon_days) {
+        return Err(fault(at("horizon_days"), format!("{} is not from 1 to 366", file.horizon_days)));
+    }
+    let closed = file.closed.iter().enumerate().map(|(day, text)| date(text, &format!("{path}.closed[{day}]"))).collect::<Read<BTreeSet<_>>>()?;
+    Ok(Site {
+        id: SiteId::new("site"),
+        name: named(&file.name, path)?,
+        time_zone: file.time_zone.parse().map_err(|_| fault(at("time_zone"), format!("`{}` is not a zone like Africa/Nairobi", file.time_zone)))?,
+        country: file.country.clone(),
+        language: file.language,
+        currency: file.currency.clone(),
+        cutoff: file.cutoff,
+        slot_step: fives(file.slot_step, &at("slot_step"), 5..=240)?,
+        lead: if file.lead <= 7 * 24 * 60 { file.lead } else { return Err(fault(at("lead"), "longer than a week")) },
+        horizon_days: file.horizon_days,
+        staff_preference: file.staff_preference,
+        pick_rule: file.pick_rule,
+        hours: file.hours.clone(),
+        closed,
+        rotation: file.rotation.iter().map(|(service, staff)| (ServiceId::new(service), StaffId::new(staff))).collect(),
+    })
+}
+
+pub(crate) fn service(file: &ServiceFile, _names: &Names<'_>, path: &str) -> Read<Service> {
+    if !(1..=8).contains(&file.seats) {
+        return Err(fault(format!("{path}.seats"), format!("{} is not from 1 to 8", file.seats)));
+    }
+    Ok(Service {
+        id: ServiceId::new(&handle(&file.id, path)?),
+        name: named(&file.name, path)?,
+        minutes: fives(file.minutes, &format!("{path}.minutes"), 5..=720)?,
+        turnover: fives(file.turnover, &format!("{path}.turnover"), 0..=240)?,
+        skills: file.skills.iter().cloned().collect(),
+        seats: file.seats,
+        room_kinds: file.room_kinds.clone(),
+        price: file.price,
+        retired: file.retired,
+    })
+}
+
+pub(crate) fn room(file: &RoomFile, _names: &Names<'_>, path: &str) -> Read<Room> {
+    Ok(Room { id: RoomId::new(&handle(&file.id, path)?), name: named(&file.name, path)?, kind: file.kind.clone(), retired: file.retired })
+}
+
+pub(crate) fn staff(file: &StaffFile, _names: &Names<'_>, path: &str) -> Read<Staff> {
+    check_hours(&file.hours, path)?;
+    if file.temporary.as_ref().is_some_and(|temp| temp.last < temp.first) {
+        return Err(fault(format!("{path}.temporary.last"), "the last day is before the first"));
+    }
+    Ok(Staff {
+        id: StaffId::new(&handle(&file.id, path)?),
+        name: named(&file.name, path)?,
+        gender: file.gender,
+        skills: file.skills.iter().cloned().collect(),
+        hours: file.hours.clone(),
+        temporary: file.temporary.clone(),
+        left_on: file.left_on.as_deref().map(|text| date(text, &format!("{path}.left_on"))).transpose()?,
+    })
+}
+
+pub(crate) fn customer(file: &CustomerFile, names: &Names<'_>, path: &str) -> Read<Customer> {
+    let phone = match file.phone.trim() {
+        "" => String::new(),
+        typed => phone::e164(typed, names.country).map_err(|why| fault(format!("{path}.phone"), why))?,
+    };
+    Ok(Customer { id: CustomerId::new(&handle(&file.id, path)?), name: named(&file.name, path)?, phone, gender: file.gender, note: file.note.trim().to_string() })
+}
+
+impl Names<'_> {
+    fn staff(&self, id: &str, path: String) -> Read<StaffId> {
+        let id = StaffId::new(id);
+        if self.records.staff.contains_key(&id) { Ok(id) } else { Err(fault(path, format!("there is no staff `{id}`"))) }
+    }
+
+    fn stretch(&self, from: &str, until: &str, path: &str) -> Read<Span> {
+        time::parse_stretch(self.zone, from, until).map_err(|why| fault(format!("{path}.until"), why))
+    }
+}
+
+/// A handle for a record the file gives none.
+fn handle_or(text: &str, path: &str, own: impl Fn() -> String) -> Read<String> {
+    if text.is_empty() { Ok(own()) } else { handle(text, path) }
+}
+
+pub(crate) fn override_(file: &OverrideFile, names: &Names<'_>, path: &str) -> Read<Override> {
+    let staff = names.staff(&file.staff, format!("{path}.staff"))?;
+    let date = date(&file.date, &format!("{path}.date"))?;
+    let hours = match (file.open, file.from, file.until) {
+        (false, None, None) => None,
+        (true, Some(from), Some(until)) if from < until => Some((from, until)),
+        (true, ..) => return Err(fault(format!("{path}.until"), "other hours need from, and until after it")),
+        (false, ..) => return Err(fault(format!("{path}.open"), "a day off has no hours")),
+    };
+    if !(1..=53).contains(&file.repeat) {
+        return Err(fault(format!("{path}.repeat"), "a number of weeks from 1 to 53"));
+    }
+    let id = handle_or(&file.id, path, || format!("{staff}-{date}"))?;
+    Ok(Override { id: OverrideId::new(&id), staff, date, repeat: file.repeat, hours, label: file.label.clone() })
+}
+
+pub(crate) fn vacation(file: &VacationFile, names: &Names<'_>, path: &str) -> Read<Vacation> {
+    let staff = names.staff(&file.staff, format!("{path}.staff"))?;
+    let (first, last) = (date(&file.first, &format!("{path}.first"))?, date(&file.last, &format!("{path}.last"))?);
+    if last < first {
+        return Err(fault(format!("{path}.last"), "the last day is before the first"));
+    }
+    let id = handle_or(&file.id, path, || format!("{staff}-{first}"))?;
+    Ok(Vacation { id: VacationId::new(&id), staff, first, last, reason: file.reason.clone() })
+}
+
+pub(crate) fn block(file: &BlockFile, names: &Names<'_>, path: &str) -> Read<Block> {
+    let staff = names.staff(&file.staff, format!("{path}.staff"))?;
+    let span = names.stretch(&file.from, &file.until, path)?;
+    let id = handle_or(&file.id, path, || format!("{staff}-{}", file.from))?;
+    Ok(Block { id: BlockId::new(&id), staff, kind: file.kind, span, reason: file.reason.clone() })
+}
+
+pub(crate) fn room_block(file: &RoomBlockFile, names: &Names<'_>, path: &str) -> Read<RoomBlock> {
+    let room = RoomId::new(&file.room);
+    if !names.records.rooms.contains_key(&room) {
+        return Err(fault(format!("{path}.room"), format!("there is no room `{room}`")));
+    }
+    let span = names.stretch(&file.from, &file.until, path)?;
+    let id = handle_or(&file.id, path, || format!("{room}-{}", file.from))?;
+    Ok(RoomBlock { id: RoomBlockId::new(&id), room, span, reason: file.reason.clone() })
+}
+
+fn busy(file: &BusyFile, names: &Names<'_>, path: &str) -> Read<Busy> {
+    let staff = names.staff(&file.staff, format!("{path}.staff"))?;
+    let span = names.stretch(&file.from, &file.until, path)?;
+    let id = handle_or(&file.id, path, || format!("{staff}-{}", span.from.utc().format("%Y%m%dT%H%MZ")))?;
+    Ok(Busy { id: BusyId::new(&id), staff, span })
+}
+
+/// Spreads one value over the seats, or takes one per seat.
+fn spread<T: Clone>(given: Option<&PerSeat<T>>, seats: usize, default: T, path: String) -> Read<Vec<T>> {
+    match given {
+        None => Ok(vec![default; seats]),
+        Some(PerSeat::All(value)) => Ok(vec![value.clone(); seats]),
+        Some(PerSeat::Each(values)) if values.len() <= seats => {
+            let mut values = values.clone();
+            values.resize(seats, default);
+            Ok(values)
+        }
+        Some(PerSeat::Each(values)) => Err(fault(path, format!("{} entries for {seats} seats", values.len()))),
+    }
+}
+
+fn people(given: Option<&PerSeat<Option<String>>>, seats: usize, names: &Names<'_>, path: &str) -> Read<Vec<Option<StaffId>>> {
+    let each = spread(given, seats, None, path.to_string())?;
+    let person = |(at, name): (usize, Option<String>)| name.map(|name| names.staff(&name, format!("{path}[{at}]"))).transpose();
+    each.into_iter().enumerate().map(person).collect()
+}
+
+fn seats(file: &AppointmentFile, service: &Service, names: &Names<'_>, path: &str) -> Read<Vec<Seat>> {
+    let count = service.seats as usize;
+    let at = |field: &str| format!("{path}.{field}");
+    let staff = people(file.staff.as_ref(), count, names, &at("staff"))?;
+    let assignment = spread(file.assignment.as_ref(), count, Assignment::default(), at("assignment"))?;
+    let asked = file.asked_for.as_ref().map(|asked| people(Some(asked), count, names, &at("asked_for"))).transpose()?;
+    let gender = spread(file.gender.as_ref(), count, None, at("gender"))?;
+    let waived = spread(file.wish_waived.as_ref(), count, false, at("wish_waived"))?;
+    let hand_placed = spread(file.hand_placed.as_ref(), count, false, at("hand_placed"))?;
+    let picked = file.picked.clone().unwrap_or_default();
+    let seat = |at: usize| Seat {
+        asked_for: asked.as_ref().map_or_else(|| staff[at].clone().filter(|_| assignment[at] == Assignment::Bound), |asked| asked[at].clone()),
+        staff: staff[at].clone(),
+        assignment: assignment[at],
+        gender: gender[at],
+        wish_waived: waived[at],
+        hand_placed: hand_placed[at],
+        picked: picked.get(at).cloned().flatten(),
+    };
+    Ok((0..count).map(seat).collect())
+}
+
+fn appointment(file: &AppointmentFile, names: &Names<'_>, path: &str) -> Read<Appointment> {
+    let at = |field: &str| format!("{path}.{field}");
+    let service = names.records.services.get(&ServiceId::new(&file.service)).ok_or_else(|| fault(at("service"), format!("there is no service `{}`", file.service)))?;
+    let customer = CustomerId::new(&file.customer);
+    if !names.records.customers.contains_key(&customer) {
+        return Err(fault(at("customer"), format!("there is no customer `{customer}`")));
+    }
+    let room = file.room.clone().flatten().map(|room| RoomId::new(&room));
+    if let Some(room) = room.as_ref().filter(|room| !names.records.rooms.contains_key(*room)) {
+        return Err(fault(at("room"), format!("there is no room `{room}`")));
+    }
+    Ok(Appointment {
+        id: AppointmentId::new(&handle(&file.id, path)?),
+        service: service.id.clone(),
+        customer,
+        start: time::parse_local(names.zone, &file.start).map_err(|why| fault(at("start"), why))?,
+        minutes: fives(file.minutes.unwrap_or(service.minutes), &at("minutes"), 5..=720)?,
+        turnover: fives(file.turnover.unwrap_or(service.turnover), &at("turnover"), 0..=240)?,
+        status: file.status,
+        arrived: file.arrived,
+        note: file.note.clone(),
+        room,
+        room_fixed: file.room_fixed,
+        forced: file.forced,
+        seats: seats(file, service, names, path)?,
+    })
+}
+
+fn message(file: &MessageFile, names: &Names<'_>, path: &str) -> Read<Message> {
+    let customer = CustomerId::new(&file.customer);
+    if !names.records.customers.contains_key(&customer) {
+        return Err(fault(format!("{path}.customer"), format!("there is no customer `{customer}`")));
+    }
+    Ok(Message {
+        id: MessageId::new(&handle(&file.id, path)?),
+        customer,
+        date: date(&file.date, &format!("{path}.date"))?,
+        kind: file.kind,
+        state: file.state,
+        appointments: file.appointments.iter().map(|id| AppointmentId::new(id)).collect(),
+        text: file.text.clone(),
+        at: instant(&file.at, &format!("{path}.at"))?,
+        taken_back: file.taken_back,
+    })
+}
+
+fn item(file: &ItemFile, names: &Names<'_>, path: &str) -> Read<Item> {
+    let appointment = file.appointment.as_ref().map(|id| AppointmentId::new(id));
+    if let Some(row) = appointment.as_ref().filter(|row| !names.records.appointments.contains_key(*row)) {
+        return Err(fault(format!("{path}.appointment"), format!("there is no appointment `{row}`")));
+    }
+    Ok(Item {
+        id: ItemId::new(&file.id),
+        kind: file.kind,
+        date: date(&file.date, &format!("{path}.date"))?,
+        appointment,
+        seat: file.seat,
+        message: file.message.as_ref().map(|id| MessageId::new(id)),
+        opened_at: instant(&file.opened_at, &format!("{path}.opened_at"))?,
+    })
+}
+
+fn sheet(file: &SheetFile, _names: &Names<'_>, path: &str) -> Read<Sheet> {
+    let date = date(&file.date, &format!("{path}.date"))?;
+    let finalized_at = file.finalized_at.as_deref().map(|text| instant(text, &format!("{path}.finalized_at"))).transpose()?;
+    Ok(Sheet { id: SheetId::new(&date.to_string()), date, finalized_at })
+}
+
+/// Nobody and no room in two places: the later of two rows in the file is named.
+fn refuse_overlaps(file: &BookFile, records: &Records) -> Read<()> {
+    let mut people: BTreeMap<StaffId, Vec<(Span, String)>> = BTreeMap::new();
+    let mut rooms: BTreeMap<RoomId, Vec<(Span, String)>> = BTreeMap::new();
+    for (at, row) in file.appointments.iter().enumerate() {
+        let Some(row) = records.appointments.get(&AppointmentId::new(&row.id)).filter(|row| row.occupies()) else { continue };
+        for (seat, staff) in row.seats.iter().enumerate() {
+            let Some(staff) = &staff.staff else { continue };
+            people.entry(staff.clone()).or_default().push((row.span(), format!("appointments[{at}].staff[{seat}]")));
+        }
+        if let Some(room) = &row.room {
+            rooms.entry(room.clone()).or_default().push((row.span(), format!("appointments[{at}].room")));
+        }
+    }
+    people.into_iter().try_for_each(|(staff, spans)| refuse_overlap(staff.as_str(), spans))?;
+    rooms.into_iter().try_for_each(|(room, spans)| refuse_overlap(room.as_str(), spans))
+}
+
+fn refuse_overlap(who: &str, mut spans: Vec<(Span, String)>) -> Read<()> {
+    spans.sort();
+    let mut latest: Option<(Tick, String)> = None;
+    for (span, path) in spans {
+        if let Some((until, other)) = &latest {
+            if span.from < *until {
+                return Err(fault(path, format!("`{who}` is taken then by {other}")));
+            }
+        }
+        latest = Some((span.until, path));
+    }
+    Ok(())
+}

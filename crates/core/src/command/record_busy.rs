@@ -1,0 +1,33 @@
+//! What an outside calendar says of a person between two times, rounded outward to the tick (T2): replaces what was known there.
+//! A provisional row under it is re-pooled silently; a finalized or bound one waits in attention (N1).
+
+use super::lines::RecordBusy;
+use super::read;
+use crate::draft::Draft;
+use crate::ids::*;
+use crate::record::*;
+use crate::refusal::Refusal;
+use crate::repool::{self, Reach};
+use crate::time::{Span, Tick};
+use crate::words::say;
+
+pub fn decide(line: &RecordBusy, draft: &mut Draft<'_>) -> Result<(), Refusal> {
+    let staff = read::staff(draft, &line.staff)?;
+    let window = read::stretch(draft, &line.from, &line.until)?;
+    let known: Vec<_> = draft.days.person(&staff.id).into_iter().flat_map(|person| person.busy.values()).filter(|busy| busy.span.overlaps(window)).cloned().collect();
+    known.iter().for_each(|busy| draft.remove::<Busy>(&busy.id));
+    for (at, (from, until)) in line.busy.iter().enumerate() {
+        let span = outward(&format!("busy[{at}]"), from, until)?;
+        let id = BusyId::new(&format!("{}-{}", staff.id, span.from.utc().format("%Y%m%dT%H%MZ")));
+        draft.put(Busy { id, staff: staff.id.clone(), span });
+    }
+    let name = &staff.name;
+    draft.text = say!(draft.language(), "Busy times of {name}", "Shughuli za nje za {name}");
+    repool::absorb(draft, Reach::Silent)
+}
+
+fn outward(field: &str, from: &str, until: &str) -> Result<Span, Refusal> {
+    let instant = |text: &str| chrono::DateTime::parse_from_rfc3339(text).map_err(|_| Refusal::invalid(field, format!("`{text}` is not an instant like 2026-11-24T10:00:00Z")));
+    let span = Span::new(Tick::floor(instant(from)?.to_utc()), Tick::ceil(instant(until)?.to_utc()));
+    if span.from < span.until { Ok(span) } else { Err(Refusal::invalid(field, format!("`{until}` is not after `{from}`"))) }
+}

@@ -1,0 +1,240 @@
+//! Choosing again after the world changed (A2, A4, C2): turns one sheet into a problem of `zamu-pool`, and the answer into records.
+//! Bound, started and force-placed rows are fixed; which others may move depends on who asks (`Reach`).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use zamu_pool::{Effort, Goal, Load, PeopleSet, Problem, Row};
+
+use crate::availability::{Force, bookable_ticks, free_ticks, why_not_qualified, why_not_seat};
+use crate::days::{Days, overlapping};
+use crate::draft::Draft;
+use crate::ids::*;
+use crate::record::*;
+use crate::refusal::Refusal;
+use crate::ticks::Ticks;
+use crate::time::{Span, Tick, later_day};
+
+/// Steps, never seconds: every desk decides the same. Enough for sixty people and six hundred rows within a blink.
+const EFFORT: Effort = Effort { steps: 300_000 };
+
+/// One seat of one row.
+pub type SeatAt = (AppointmentId, u32);
+
+/// What may move to make room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Provisional rows only: nobody was told a name.
+    Silent,
+    /// A person previews and applies it: finalized unbound rows too (A4).
+    Previewed,
+    /// M2: provisional rows that no hand placed.
+    Allocate,
+}
+
+/// A sheet as a problem, with the seats and people behind its numbers.
+pub struct Question {
+    pub problem: Problem,
+    pub seats: Vec<SeatAt>,
+    pub people: Vec<StaffId>,
+}
+
+/// Every seat that may move, and the seats to place, against everyone who works that day.
+pub fn question(days: &Days, now: Tick, date: NaiveDate, place: &BTreeSet<SeatAt>, reach: Reach) -> Result<Question, Refusal> {
+    days.need(date)?;
+    let movable = movable(days, now, date, place, reach)?;
+    let people: Vec<StaffId> = days.records().staff.keys().cloned().collect();
+    let mut free = Vec::with_capacity(people.len());
+    let mut load = Vec::with_capacity(people.len());
+    for staff in &people {
+        let (ticks, fixed) = free_of_fixed(days, staff, date, &movable);
+        free.push(ticks);
+        load.push(fixed);
+    }
+    let base = days.day(date).span.from;
+    let mut rows = Vec::with_capacity(movable.len());
+    for (id, seat) in &movable {
+        rows.push(problem_row(days, (id, *seat), &people, &free, base, place)?);
+    }
+    Ok(Question { problem: Problem { rows, load }, seats: movable, people })
+}
+
+/// Seats in start order: those to place, and those that may move to make room.
+fn movable(days: &Days, now: Tick, date: NaiveDate, place: &BTreeSet<SeatAt>, reach: Reach) -> Result<Vec<SeatAt>, Refusal> {
+    let mut movable = Vec::new();
+    for row in days.rows_on(date).filter(|row| row.occupies() && row.start >= now) {
+        for (at, seat) in row.seats.iter().enumerate() {
+            let here = (row.id.clone(), at as u32);
+            if place.contains(&here) || may_move(days, row, seat, reach)? {
+                movable.push(here);
+            }
+        }
+    }
+    Ok(movable)
+}
+
+fn may_move(days: &Days, row: &Appointment, seat: &Seat, reach: Reach) -> Result<bool, Refusal> {
+    let Some(staff) = &seat.staff else { return Ok(false) };
+    let allowed = match reach {
+        Reach::Silent => seat.assignment == Assignment::Provisional,
+        Reach::Previewed => !seat.bound(),
+        Reach::Allocate => seat.assignment == Assignment::Provisional && !seat.hand_placed,
+    };
+    Ok(allowed && !row.forced && fits(days, staff, row, seat)?)
+}
+
+/// Whether a seat's therapist can serve it as things are, its own row aside.
+pub fn fits(days: &Days, staff: &StaffId, row: &Appointment, seat: &Seat) -> Result<bool, Refusal> {
+    let Some(staff) = days.records().staff.get(staff) else { return Ok(false) };
+    let force = if row.forced { Force::Hours } else { Force::Nothing };
+    let own = BTreeSet::from([row.id.clone()]);
+    Ok(why_not_seat(days, staff, row, seat, &own, force)?.is_none())
+}
+
+/// A person's time and load without the movable seats.
+fn free_of_fixed(days: &Days, staff: &StaffId, date: NaiveDate, movable: &[SeatAt]) -> (Ticks, Load) {
+    let day = days.day(date);
+    let mut load = Load { rows: 0, minutes: 0 };
+    let Some(record) = days.records().staff.get(staff) else { return (Ticks::none(day.span.from), load) };
+    let mine: BTreeSet<AppointmentId> = days
+        .person(staff)
+        .into_iter()
+        .flat_map(|person| overlapping(&person.rows, day.span))
+        .map(|(_, row)| row)
+        .filter(|row| moves(days, row, staff, movable))
+        .cloned()
+        .collect();
+    for (span, row) in days.person(staff).into_iter().flat_map(|person| overlapping(&person.rows, day.span)) {
+        if !mine.contains(row) && days.date_of(span.from) == date {
+            load.rows += 1;
+            load.minutes += span.minutes();
+        }
+    }
+    (free_ticks(days, record, &day, &mine), load)
+}
+
+/// Whether the seat this person holds in a row is among the movable ones.
+fn moves(days: &Days, row: &AppointmentId, staff: &StaffId, movable: &[SeatAt]) -> bool {
+    let Some(record) = days.records().appointments.get(row) else { return false };
+    let seat = record.seats.iter().position(|seat| seat.staff.as_ref() == Some(staff));
+    seat.is_some_and(|seat| movable.iter().any(|(id, at)| id == row && *at as usize == seat))
+}
+
+fn problem_row(days: &Days, at: (&AppointmentId, u32), people: &[StaffId], free: &[Ticks], base: Tick, place: &BTreeSet<SeatAt>) -> Result<Row, Refusal> {
+    let row = days.appointment(at.0)?;
+    let seat = &row.seats[at.1 as usize];
+    let mut eligible = PeopleSet::new();
+    for (person, staff) in people.iter().enumerate() {
+        let record = days.staff(staff)?;
+        if free[person].covers(row.span()) && why_not_qualified(days, record, &row.service, seat.wish())?.is_none() {
+            eligible.insert(person);
+        }
+    }
+    let lost = place.contains(&(at.0.clone(), at.1));
+    let now = seat.staff.as_ref().and_then(|staff| people.binary_search(staff).ok());
+    let minute = |at: Tick| u32::try_from(at.minutes_since(base)).unwrap_or(0);
+    Ok(Row {
+        start: minute(row.span().from),
+        end: minute(row.span().until),
+        now: now.filter(|person| !lost && eligible.contains(*person)),
+        told: seat.assignment == Assignment::Finalized,
+        eligible,
+    })
+}
+
+/// Solves a sheet and returns who serves each movable seat afterwards.
+pub fn solve(question: &Question, goal: Goal) -> BTreeMap<SeatAt, Option<StaffId>> {
+    let Ok(solution) = zamu_pool::solve(&question.problem, goal, EFFORT) else { return BTreeMap::new() };
+    let serves = solution.serves.into_iter().map(|person| person.map(|person| question.people[person].clone()));
+    question.seats.iter().cloned().zip(serves).collect()
+}
+
+/// Places seats on one sheet, moving what `reach` allows; what cannot be placed is left without a therapist.
+pub fn place(draft: &mut Draft<'_>, date: NaiveDate, place: &BTreeSet<SeatAt>, reach: Reach) -> Result<(), Refusal> {
+    if place.is_empty() {
+        return Ok(());
+    }
+    let question = question(&draft.days, draft.now_tick(), date, place, reach)?;
+    let serves = solve(&question, Goal::Repool);
+    seat_all(draft, &serves, |from| Picked::Repooled(from))
+}
+
+/// Writes who serves which seat; untouched seats stay as they are.
+pub fn seat_all(draft: &mut Draft<'_>, serves: &BTreeMap<SeatAt, Option<StaffId>>, why: impl Fn(Option<StaffId>) -> Picked) -> Result<(), Refusal> {
+    for ((id, at), staff) in serves {
+        let row = draft.days.appointment(id)?.clone();
+        let seat = &row.seats[*at as usize];
+        if seat.staff == *staff {
+            continue;
+        }
+        let mut row = Appointment::clone(&row);
+        let from = row.seats[*at as usize].staff.clone();
+        let seat = &mut row.seats[*at as usize];
+        seat.picked = staff.is_some().then(|| why(from));
+        seat.hand_placed = false;
+        seat.staff = staff.clone();
+        if staff.is_none() {
+            seat.assignment = Assignment::Provisional;
+        }
+        draft.put(row);
+    }
+    Ok(())
+}
+
+/// After any loss of capacity (A1, A8): unbound seats that fitted before and do not now are placed again, sheet by sheet.
+pub fn absorb(draft: &mut Draft<'_>, reach: Reach) -> Result<(), Refusal> {
+    let first = crate::time::earlier_day(draft.today(), 1);
+    for date in draft.days.dates_with_rows(first) {
+        if !draft.days.loaded().covers(date) {
+            continue;
+        }
+        let lost = lost(draft, date)?;
+        place(draft, date, &lost, reach)?;
+    }
+    Ok(())
+}
+
+fn lost(draft: &Draft<'_>, date: NaiveDate) -> Result<BTreeSet<SeatAt>, Refusal> {
+    let mut lost = BTreeSet::new();
+    let now = draft.now_tick();
+    for row in draft.days.rows_on(date).filter(|row| row.occupies() && row.start >= now) {
+        for (at, seat) in row.seats.iter().enumerate() {
+            let Some(staff) = seat.staff.as_ref().filter(|_| !seat.bound()) else { continue };
+            if !fits(&draft.days, staff, row, seat)? && fits(draft.before, staff, row, seat)? {
+                lost.insert((row.id.clone(), at as u32));
+            }
+        }
+    }
+    Ok(lost)
+}
+
+/// Seats of one sheet that have nobody and have not started.
+pub fn open_seats(days: &Days, now: Tick, date: NaiveDate) -> BTreeSet<SeatAt> {
+    let rows = days.rows_on(date).filter(|row| row.occupies() && row.start >= now);
+    rows.flat_map(|row| row.seats.iter().enumerate().filter(|(_, seat)| seat.staff.is_none()).map(|(at, _)| (row.id.clone(), at as u32))).collect()
+}
+
+/// Whether a row could start now if provisional rows were reshuffled; who would serve each of its seats, and what moves.
+pub fn make_room(days: &Days, now: Tick, row: &Appointment) -> Result<Option<BTreeMap<SeatAt, Option<StaffId>>>, Refusal> {
+    let date = days.date_of(row.start);
+    days.need(date)?;
+    days.need(later_day(date, 1))?;
+    let mut with = days.clone();
+    let mut open = row.clone();
+    open.seats.iter_mut().filter(|seat| !seat.bound()).for_each(|seat| seat.staff = None);
+    let place: BTreeSet<SeatAt> = open.seats.iter().enumerate().filter(|(_, seat)| seat.staff.is_none()).map(|(at, _)| (open.id.clone(), at as u32)).collect();
+    with.put(open);
+    let question = question(&with, now, date, &place, Reach::Silent)?;
+    let serves = solve(&question, Goal::Repool);
+    let all = serves.values().all(Option::is_some) && !serves.is_empty();
+    Ok(all.then_some(serves))
+}
+
+/// Minutes that could be booked and minutes that are, of one person's day.
+pub fn load_of(days: &Days, staff: &Staff, date: NaiveDate) -> (u32, u32, u32) {
+    let day = days.day(date);
+    let bookable = bookable_ticks(days, staff, &day).count() * crate::time::TICK_MINUTES;
+    let nobody = AppointmentId::new("");
+    let (booked, rows) = crate::pick::load_in(days, &staff.id, Span::new(day.span.from, day.span.until), &nobody);
+    (booked, bookable, rows)
+}

@@ -212,8 +212,8 @@ fn shortage(days: &Days, row: &Appointment, seat: u32, stamp: &Stamp) -> Result<
     }
     Ok(Some(say!(
         stamp.language,
-        "{from}-{until}: {rows} rows need {skills}, and {people} who can do it are free for them.",
-        "{from}-{until}: nafasi {rows} zinahitaji {skills}, na wanaoweza walio huru ni {people}."
+        "{from}-{until}: {rows} rows need {skills}, {people} people who can do it are on shift and free for them.",
+        "{from}-{until}: nafasi {rows} zinahitaji {skills}, wanaoweza walio kazini na huru ni {people}."
     )))
 }
 

@@ -218,6 +218,17 @@ fn absent(days: &Days, who: String, block: &Block) -> Reason {
     let (from, until) = ends(days, block.span);
     match block.kind {
         BlockKind::Lunch => Reason::OnBreak { who, from, until },
-        _ => Reason::Absent { who, from, until, label: block.reason.clone() },
+        _ => Reason::Absent { who, when: stretch_in_words(days, block.span), label: block.reason.clone() },
+    }
+}
+
+/// `09:00-17:00` within a day, `Tue 24 Nov` for a whole one, `Tue 24 Nov to Thu 26 Nov` for more.
+pub fn stretch_in_words(days: &Days, span: Span) -> String {
+    let word = |date| crate::words::date(days.site().language, date);
+    let dates = days.dates_of(span);
+    match (dates.as_slice(), span == days.day(dates[0]).span) {
+        ([date], true) => word(*date),
+        ([_], false) => format!("{}-{}", clock_of(days.zone(), span.from), clock_of(days.zone(), span.until)),
+        (dates, _) => format!("{} - {}", word(dates[0]), word(dates[dates.len() - 1])),
     }
 }

@@ -8,7 +8,8 @@ use crate::words::{self, say};
 pub enum Reason {
     OffShift { who: String, hours: Option<String> },
     OnBreak { who: String, from: String, until: String },
-    Absent { who: String, from: String, until: String, label: String },
+    /// `when`: `09:00-17:00`, or a date or dates for whole days.
+    Absent { who: String, when: String, label: String },
     OnVacation { who: String, until: String },
     BusyOutside { who: String, from: String, until: String },
     Serving { who: String, from: String, until: String },
@@ -54,8 +55,8 @@ impl Reason {
             Reason::OffShift { who, hours: None } => say!(language, "{who} is off that day", "{who} hayuko kazini siku hiyo"),
             Reason::OffShift { who, hours: Some(hours) } => say!(language, "{who} works {hours}", "{who} anafanya kazi {hours}"),
             Reason::OnBreak { who, from, until } => say!(language, "{who} has a break {from}-{until}", "{who} ana mapumziko {from}-{until}"),
-            Reason::Absent { who, from, until, label } if label.is_empty() => say!(language, "{who} is absent {from}-{until}", "{who} hayupo {from}-{until}"),
-            Reason::Absent { who, from, until, label } => say!(language, "{who} is absent {from}-{until} ({label})", "{who} hayupo {from}-{until} ({label})"),
+            Reason::Absent { who, when, label } if label.is_empty() => say!(language, "{who} is absent {when}", "{who} hayupo {when}"),
+            Reason::Absent { who, when, label } => say!(language, "{who} is absent {when} ({label})", "{who} hayupo {when} ({label})"),
             Reason::OnVacation { who, until } => say!(language, "{who} is on vacation until {until}", "{who} yuko likizo hadi {until}"),
             Reason::BusyOutside { who, from, until } => say!(language, "{who} is busy outside {from}-{until}", "{who} ana shughuli nje {from}-{until}"),
             Reason::Serving { who, from, until } => say!(language, "{who} is serving {from}-{until}", "{who} anahudumia {from}-{until}"),

@@ -149,7 +149,7 @@ export type ColumnReading = {
 	rows: number,
 };
 
-/**  Everything that can be done to a book. `"command"` names the variant in snake_case. */
+/**  `"command"` names the variant in snake_case. */
 export type Command = {
 	command: "book",
 } & Book | {

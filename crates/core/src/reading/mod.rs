@@ -1,7 +1,26 @@
-//! What the headless program prints and the window shows: plain shapes of text and numbers.
-//! Local times are the site's (`2026-11-24T09:45`, with an offset where the hour exists twice); ids are handles.
-//! Nothing here decides; the functions that fill these shapes read `Days` and never write.
+//! What the headless program prints and the window shows: plain shapes of text and numbers (`shapes.rs`), and the functions that fill them
+//! from `Days`. Local times are the site's; ids are handles. Nothing here decides or writes.
 
+mod attention;
+mod candidates;
+mod catalogue;
 mod shapes;
+mod sheet;
+mod slots;
+mod team;
 
+pub use attention::attention;
+pub use candidates::candidates;
+pub use catalogue::{catalogue, site};
 pub use shapes::*;
+pub use sheet::{cutoff, sheet};
+pub use slots::{request, slots};
+pub use team::team;
+
+/// The name a value has in JSON (`no_therapist`, `F`): what scripts and the window see of an enum.
+pub(crate) fn wire<T: serde::Serialize>(value: &T) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(name)) => name,
+        _ => String::new(),
+    }
+}

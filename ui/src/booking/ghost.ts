@@ -1,0 +1,18 @@
+// Where the booking being made would stand on the sheet: the one who would be picked, and who else is free then.
+import type { ServiceReading, SheetReading } from '../generated/types'
+import type { Ghost } from '../sheet/sheet.svelte'
+import { clockOf, dateOf } from '../words/dates'
+import { type Booking, slotOf } from './booking.svelte'
+
+export function ghostOf(form: Booking, service: ServiceReading, reading: SheetReading | null): Ghost | null {
+  const slot = slotOf(form)
+  if (!reading || !form.start || dateOf(form.start) !== reading.date) return null
+  const clock = clockOf(form.start)
+  const hour = reading.hour_marks.find((mark) => mark.label === `${clock.slice(0, 2)}:00`)
+  if (!hour || !slot?.staff[0]) return null
+  const [staff, ...also] = slot.staff
+  return {
+    minute: hour.minute + Number(clock.slice(3, 5)), minutes: service.minutes, turnover: service.turnover, staff: staff!, also,
+    name: form.known?.name ?? form.text, service: service.name, start: clock, gender: form.gender || null,
+  }
+}

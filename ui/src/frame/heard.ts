@@ -1,0 +1,79 @@
+// Keys that work everywhere in the window. What a key means is in keys.ts; here it is done.
+import { closeMenu, menu } from '../look/menu.svelte'
+import * as at from '../sheet/do'
+import { toggleMode } from '../sheet/menus'
+import { sheet } from '../sheet/sheet.svelte'
+import { isOver } from '../sheet/status'
+import { addDays } from '../words/dates'
+import { doAgain, goTo, takeBack } from './act'
+import { frame, letterKeys, onSheet } from './frame.svelte'
+import { actionOf } from './keys'
+import { leave, proposed } from './propose.svelte'
+import { printSheet } from './start'
+
+const TYPING = 'input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable=true], [role=menu] *'
+
+export function heard(event: KeyboardEvent): void {
+  if (event.defaultPrevented) return
+  const target = event.target instanceof Element ? event.target : null
+  const typing = Boolean(target?.closest(TYPING))
+  const action = actionOf({ key: event.key, ctrl: event.ctrlKey || event.metaKey, alt: event.altKey, shift: event.shiftKey, typing }, letterKeys(frame.status))
+  if (!action || (frame.open && action !== 'leave') || frame.status?.first_start && !frame.status.desk['started']) return
+  const run = ANYWHERE[action] ?? (onSheet(frame.view) ? ON_SHEET[action] : undefined)
+  if (!run) return
+  event.preventDefault()
+  run(target)
+}
+
+const date = (by: number) => goTo(addDays(frame.date, by))
+
+const ANYWHERE: Record<string, (target: Element | null) => void> = {
+  palette: () => { frame.open = 'palette' },
+  find: () => { frame.open = 'find' },
+  keys: () => { frame.open = 'keys' },
+  book: () => at.book(),
+  walkIn: () => at.book({ walkIn: true, ...(frame.status ? { date: frame.status.today } : {}) }),
+  undo: () => void takeBack(),
+  redo: () => void doAgain(),
+  print: () => void printSheet(),
+  leave: () => leaveOne(),
+}
+
+const onRow = (run: (row: NonNullable<ReturnType<typeof at.selectedRow>>) => void) => () => {
+  const row = at.selectedRow()
+  if (row && !isOver(row)) run(row)
+}
+
+const ON_SHEET: Record<string, (target: Element | null) => void> = {
+  dayBefore: () => date(-1),
+  dayAfter: () => date(1),
+  today: () => { if (frame.status) goTo(frame.status.today) },
+  rooms: () => toggleMode(),
+  temp: () => { frame.panel = { kind: 'temp' } },
+  allocate: () => { frame.panel = { kind: 'allocate', date: frame.date } },
+  absent: (target) => absentFrom(target),
+  arrive: onRow((row) => void at.arrive(row)),
+  time: onRow((row) => at.openRow(row.id, seat(), 'time')),
+  moveTo: onRow((row) => at.openRow(row.id, seat(), 'to')),
+  edit: onRow((row) => at.openRow(row.id, seat(), 'edit')),
+  cancel: onRow((row) => void at.cancel(row)),
+}
+
+const seat = (): number => (frame.panel?.kind === 'detail' ? frame.panel.seat : 0)
+
+/** The person under the focus, else of the selected row, else the first on the sheet. */
+function absentFrom(target: Element | null): void {
+  const under = target?.closest<HTMLElement>('[data-column]')?.dataset['column']
+  const staff = under || at.selectedRow()?.seats[seat()]?.staff || sheet.columns[1]?.id
+  if (staff) frame.panel = { kind: 'absence', staff, from: frame.date, until: frame.date }
+}
+
+/** Esc leaves one thing at a time, the topmost first. */
+function leaveOne(): void {
+  if (menu.at) closeMenu()
+  else if (frame.open) frame.open = null
+  else if (proposed.now) leave()
+  else if (frame.panel) at.closePanel()
+  else if (sheet.selected) sheet.selected = null
+  else if (frame.view === 'attention') frame.view = 'sheet'
+}

@@ -1,0 +1,94 @@
+// The first moments and the ticking: status, language and theme of this desk, today's sheet; then the core's `changed` events
+// and the clock. Returns what stops it.
+import { toast } from 'svelte-sonner'
+import * as desk from '../desk'
+import { m } from '../paraglide/messages'
+import { sheet } from '../sheet/sheet.svelte'
+import { speak } from '../words/language.svelte'
+import { failure, readSheet, readStatus, reload } from './act'
+import { choice, frame } from './frame.svelte'
+import { followSystem, wear } from './theme.svelte'
+
+const MINUTE = 60_000
+
+export function start(): () => void {
+  const stopTheme = followSystem()
+  const stops: Promise<() => void>[] = []
+  void begin(stops)
+  const stopClock = ticking()
+  addEventListener('zamu-print', printSheet)
+  return () => {
+    stopTheme()
+    stopClock()
+    removeEventListener('zamu-print', printSheet)
+    stops.forEach((stop) => void stop.then((run) => run()))
+  }
+}
+
+async function begin(stops: Promise<() => void>[]): Promise<void> {
+  await readStatus()
+  const { status } = frame
+  if (!status) return
+  speak(choice(status, 'language', 'en'))
+  wear(choice(status, 'theme', 'system'))
+  sheet.order = orderOf(choice(status, 'columns', '[]'))
+  frame.date ||= status.today
+  await reload().catch((error) => { frame.failed = failure(error) })
+  status.warnings.forEach((warning) => toast.warning(warning, { duration: 12_000 }))
+  let pending: ReturnType<typeof setTimeout> | undefined
+  stops.push(desk.onChanged(() => {
+    // Several commands in a row are one look.
+    clearTimeout(pending)
+    pending = setTimeout(() => void reload(), 60)
+  }))
+  stops.push(desk.onOpenItem((item) => {
+    frame.view = 'attention'
+    frame.panel = null
+    frame.focus = item
+  }))
+}
+
+/** Counts the minute on; a new minute may have moved rows from coming to in service, and a new day the sheet. */
+function ticking(): () => void {
+  let last = performance.now()
+  const timer = setInterval(() => {
+    const now = performance.now()
+    if (!frame.status || now - last < 5_000) return
+    const before = Math.floor(frame.now / MINUTE)
+    frame.now += now - last
+    last = now
+    if (Math.floor(frame.now / MINUTE) !== before) void minutePassed()
+  }, 5_000)
+  return () => clearInterval(timer)
+}
+
+async function minutePassed(): Promise<void> {
+  const today = frame.status?.today
+  await readStatus()
+  if (frame.date === today && frame.status && frame.status.today !== today) frame.date = frame.status.today
+  await readSheet()
+}
+
+function orderOf(text: string): string[] {
+  try {
+    const order: unknown = JSON.parse(text)
+    return Array.isArray(order) ? order.filter((id): id is string => typeof id === 'string') : []
+  } catch {
+    return []
+  }
+}
+
+/** Power fails: the sheet on paper, the same page as `zamu sheet --html`. */
+export async function printSheet(): Promise<void> {
+  try {
+    const page = await desk.printable(frame.date)
+    const body = new DOMParser().parseFromString(page, 'text/html')
+    body.querySelectorAll('script, link, meta').forEach((element) => element.remove())
+    const style = [...body.querySelectorAll('style')].map((element) => element.textContent).join('\n').replaceAll(/\bbody\b/g, '.print-area')
+    frame.printed = `<style>@media print{${style}}</style>${body.body.innerHTML}`
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+    await desk.printPage().catch(() => window.print())
+  } catch (error) {
+    toast.error(m.failed_title(), { description: failure(error) })
+  }
+}

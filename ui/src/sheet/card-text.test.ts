@@ -1,0 +1,42 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { cardText, type CardWords, fit, nameWays, serviceWays } from './card-text'
+
+const measure = (text: string) => text.length * 6
+const card: CardWords = {
+  name: 'Elizabeth Mwende', service: 'Swedish massage 60', start: '09:15', end: '10:15', room: 'R1', minutes: 60, marks: [], status: null, via: null,
+}
+const said = (words: CardWords, width: number) => cardText(words, width, false, measure).lines.map((line) => line.text)
+
+test('a name is shortened to First L., then First', () => {
+  expect(nameWays('Elizabeth Mwende')).toEqual(['Elizabeth Mwende', 'Elizabeth M.', 'Elizabeth'])
+  expect(nameWays('Nyambura Gathoni Wekesa')[1]).toBe('Nyambura W.')
+  expect(nameWays('Grace')).toEqual(['Grace'])
+})
+
+test('a service drops its length and then its last words', () => {
+  expect(serviceWays('Swedish massage 60')).toEqual(['Swedish massage', 'Swedish'])
+  expect(serviceWays('Reflexology 30')).toEqual(['Reflexology', 'Reflex.'])
+})
+
+test('an hour says name, service, time and room; a narrow one drops the room first', () => {
+  expect(said(card, 140)).toEqual(['Elizabeth Mwende', 'Swedish massage', '09:15–10:15 · R1'])
+  expect(said(card, 100)).toEqual(['Elizabeth M.', 'Swedish', '09:15–10:15'])
+})
+
+test('half an hour says its status instead of its service', () => {
+  expect(said({ ...card, minutes: 30, status: { icon: 'check', word: 'Done' } }, 120)).toEqual(['Elizabeth M.', 'Done'])
+})
+
+test('marks give way to the last line of a short card', () => {
+  const text = cardText({ ...card, minutes: 30, marks: ['pin', 'woman', 'note'], via: { number: 1, words: ['from Achieng'] } }, 125, false, measure)
+  expect(text.marks).toEqual([])
+})
+
+test('nothing is wider than its card when a short enough way exists', () => {
+  fc.assert(fc.property(fc.integer({ min: 60, max: 300 }), fc.string({ minLength: 1, maxLength: 30 }), (width, name) => {
+    const ways = nameWays(name)
+    const chosen = fit(ways, '', width, measure)
+    if (ways.some((way) => measure(way) <= width)) expect(measure(chosen)).toBeLessThanOrEqual(width)
+  }))
+})

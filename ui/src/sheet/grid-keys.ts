@@ -1,0 +1,61 @@
+// The keyboard on the grid: one tab stop, arrows move the focus, Enter opens, Alt and arrows move the row itself.
+import { tick } from 'svelte'
+import { openMenuAt } from '../look/menu.svelte'
+import { step } from './cursor'
+import * as at from './do'
+import { gestures } from './gestures'
+import { cardOf } from './hands.svelte'
+import { cardEntries } from './menus'
+import { rowOf, sheet } from './sheet.svelte'
+import { isOver } from './status'
+
+const MOVES = ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight', 'Home', 'End']
+
+export function gridKey(event: KeyboardEvent, grid: HTMLElement): void {
+  const cell = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>('.card[data-row], .hd') : null
+  if (!cell || event.ctrlKey || event.metaKey) return
+  const card = cell.matches('.card') ? cardOf(sheet.columns, cell) : null
+  if (event.altKey && card) {
+    if (!MOVES.includes(event.key) || isOver(card.row)) return
+    void nudge(event.key, event.shiftKey, card.row.id, card.seat, grid)
+  } else if (MOVES.includes(event.key)) walk(event.key, cell, grid)
+  else if (event.key === 'Enter' || event.key === ' ') {
+    if (card) gestures.pick(card, cell)
+    else gestures.head(cell)
+  } else if (event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey)) {
+    if (card) openMenuAt(cell, card.row.customer_name, cardEntries(card))
+    else gestures.head(cell)
+  } else return
+  event.preventDefault()
+  event.stopPropagation()
+}
+
+async function nudge(key: string, fine: boolean, id: string, seat: number, grid: HTMLElement): Promise<void> {
+  const row = rowOf(sheet, id)
+  if (!row) return
+  if (key === 'ArrowLeft' || key === 'ArrowRight') await at.nudgePerson(row, seat, key === 'ArrowLeft' ? -1 : 1)
+  else if (key === 'ArrowUp' || key === 'ArrowDown') await at.nudgeTime(row, (key === 'ArrowUp' ? -1 : 1) * (fine ? 5 : 15))
+  await tick()
+  placeOf(grid, id)?.focus()
+}
+
+function walk(key: string, cell: HTMLElement, grid: HTMLElement): void {
+  const cells = cellsOf(grid)
+  const column = cells.findIndex((each) => each.includes(cell))
+  const place = { column, card: cells[column]!.indexOf(cell) - 1 }
+  const next = step(sheet.columns, place, key)
+  const target = cells[next.column]?.[next.card + 1]
+  target?.focus({ preventScroll: true })
+  target?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+}
+
+/** Heads and cards as they stand, column by column. */
+function cellsOf(grid: HTMLElement): HTMLElement[][] {
+  return [...grid.querySelectorAll<HTMLElement>('.col')].map((column) => [...column.querySelectorAll<HTMLElement>('.hd, .cards > .card')])
+}
+
+/** Where the focus goes when it enters the grid: the selected row, else the first row to come, else the first head. */
+export function placeOf(grid: HTMLElement, row: string | null): HTMLElement | null {
+  const selected = row && grid.querySelector<HTMLElement>(`.cards > .card[data-row="${CSS.escape(row)}"]:not(.from, .lost)`)
+  return selected || grid.querySelector<HTMLElement>('.cards > .card:not(.done, .noshow, .cancelled)') || grid.querySelector<HTMLElement>('.hd')
+}

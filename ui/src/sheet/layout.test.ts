@@ -1,0 +1,73 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { clockAt, columnAt, columnWidths, draggedMinute, lanes, minuteAt, NARROWEST, snap, uncovered, y } from './layout'
+
+const stretch = fc.tuple(fc.integer({ min: 0, max: 280 }), fc.integer({ min: 1, max: 40 })).map(([from, n]) => ({ from: from * 5, until: (from + n) * 5 }))
+
+describe('lanes', () => {
+  test('stretches that overlap never share a lane', () => {
+    fc.assert(fc.property(fc.array(stretch, { maxLength: 40 }), (all) => {
+      const placed = lanes(all)
+      all.forEach((a, i) => all.forEach((b, j) => {
+        if (i < j && a.from < b.until && b.from < a.until) expect(placed[i]!.lane).not.toBe(placed[j]!.lane)
+      }))
+      for (const { lane, lanes: count } of placed) expect(lane).toBeLessThan(count)
+    }))
+  })
+
+  test('a column without overlaps stays one lane wide', () => {
+    fc.assert(fc.property(fc.array(fc.integer({ min: 1, max: 20 }), { maxLength: 20 }), (lengths) => {
+      let at = 0
+      const all = lengths.map((n) => ({ from: at, until: (at += n * 5) }))
+      expect(lanes(all).every(({ lane, lanes: count }) => lane === 0 && count === 1)).toBe(true)
+    }))
+  })
+})
+
+describe('places', () => {
+  test('a minute goes to its pixel and back', () => {
+    fc.assert(fc.property(fc.integer({ min: 0, max: 1500 }), fc.integer({ min: 0, max: 600 }), (minute, first) => {
+      expect(minuteAt(y(minute, first), first)).toBeCloseTo(minute)
+    }))
+  })
+
+  test('snapping lands on a tick and never further than half a step', () => {
+    fc.assert(fc.property(fc.double({ min: 0, max: 1500, noNaN: true }), fc.constantFrom(5, 15, 30), (minute, step) => {
+      expect(snap(minute, step) % step).toBe(0)
+      expect(Math.abs(snap(minute, step) - minute)).toBeLessThanOrEqual(step / 2)
+    }))
+  })
+
+  test('a small slip of the hand keeps the time, a real move is a tick', () => {
+    fc.assert(fc.property(fc.integer({ min: 0, max: 280 }), fc.integer({ min: -400, max: 400 }), (tick, dy) => {
+      const minute = draggedMinute(tick * 5, dy)
+      if (Math.abs(dy) <= 9) expect(minute).toBe(tick * 5)
+      expect(Math.abs(minute % 5)).toBe(0)
+    }))
+  })
+
+  test('every point of a column hits that column', () => {
+    fc.assert(fc.property(fc.integer({ min: 200, max: 4000 }), fc.integer({ min: 1, max: 60 }), fc.boolean(), (room, count, open) => {
+      const widths = columnWidths(room, count, open)
+      expect(widths.column).toBeGreaterThanOrEqual(NARROWEST)
+      for (let i = 0; i < count; i++) {
+        expect(columnAt(widths.unassigned + (i + 0.5) * widths.column, widths, count)).toBe(i)
+      }
+      expect(columnAt(widths.unassigned / 2, widths, count)).toBe(-1)
+      expect(columnAt(widths.total + 1, widths, count)).toBeNull()
+    }))
+  })
+})
+
+test('what another card covers is cut off a ghost', () => {
+  expect(uncovered({ from: 900, until: 930 }, [{ from: 915, until: 955 }])).toEqual({ from: 900, until: 915 })
+  expect(uncovered({ from: 900, until: 930 }, [{ from: 880, until: 910 }])).toEqual({ from: 910, until: 930 })
+  expect(uncovered({ from: 900, until: 930 }, [{ from: 905, until: 955 }])).toBeNull()
+})
+
+test('the clock follows the hour marks of a day of 25 hours', () => {
+  const marks = [{ minute: 60, label: '01:00' }, { minute: 120, label: '01:00' }, { minute: 180, label: '02:00' }]
+  expect(clockAt(75, marks)).toBe('01:15')
+  expect(clockAt(135, marks)).toBe('01:15')
+  expect(clockAt(225, marks)).toBe('02:45')
+})

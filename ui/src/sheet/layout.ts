@@ -1,0 +1,112 @@
+// Where things stand on the sheet: minutes to pixels and back, lanes for rows that overlap, column widths, snapping.
+// Plain functions over numbers; they know nothing of the DOM.
+
+/** Pixels per minute: 5 minutes are 6 px, an hour is 72. */
+export const PPM = 1.2
+export const TICK = 5
+export const HEAD = 56
+export const GUTTER = 48
+/** Air between the heads and the first line. */
+export const AIR = 6
+/** Narrower than this a card cannot hold a first name and a mark; the sheet scrolls sideways instead. */
+export const NARROWEST = 92
+export const STRIP = 36
+
+export const y = (minute: number, first: number): number => (minute - first) * PPM
+
+export const minuteAt = (offset: number, first: number): number => offset / PPM + first
+
+export const snap = (minute: number, step: number = TICK): number => Math.round(minute / step) * step
+
+/** A drag keeps its time until the hand has clearly moved up or down: reassigning must not shift a row by accident. */
+export function draggedMinute(from: number, dy: number, slack = 9): number {
+  return Math.abs(dy) <= slack ? from : snap(from + dy / PPM)
+}
+
+export interface Columns {
+  unassigned: number
+  column: number
+  total: number
+}
+
+/** Widths of the first column and the others, for `room` pixels right of the gutter. */
+export function columnWidths(room: number, count: number, open: boolean): Columns {
+  const shares = count + (open ? 1 : 0)
+  const even = (room - (open ? 0 : STRIP)) / Math.max(1, shares)
+  const column = Math.max(NARROWEST, even)
+  const unassigned = open ? column : STRIP
+  return { unassigned, column, total: unassigned + column * count }
+}
+
+/** Which column `x` (from the start of the columns) is over: -1 is the first one, null none. */
+export function columnAt(x: number, widths: Columns, count: number): number | null {
+  if (x < 0) return null
+  if (x < widths.unassigned) return -1
+  const index = Math.floor((x - widths.unassigned) / widths.column)
+  return index < count ? index : null
+}
+
+export interface Stretch {
+  from: number
+  until: number
+}
+
+export interface Lane {
+  lane: number
+  lanes: number
+}
+
+/** Side-by-side places for stretches that overlap; touching is not overlapping. Keeps the order given for equal starts. */
+export function lanes(stretches: Stretch[]): Lane[] {
+  const order = stretches.map((_, i) => i).sort((a, b) => stretches[a]!.from - stretches[b]!.from || a - b)
+  const out: Lane[] = stretches.map(() => ({ lane: 0, lanes: 1 }))
+  let cluster: number[] = []
+  let ends: number[] = []
+  const close = () => {
+    for (const i of cluster) out[i]!.lanes = ends.length
+    cluster = []
+    ends = []
+  }
+  for (const i of order) {
+    const { from, until } = stretches[i]!
+    if (ends.length && ends.every((end) => end <= from)) close()
+    const free = ends.findIndex((end) => end <= from)
+    const lane = free < 0 ? ends.length : free
+    ends[lane] = until
+    out[i]!.lane = lane
+    cluster.push(i)
+  }
+  close()
+  return out
+}
+
+/** What is left of a stretch that another one covers in part: its head, or its tail, or nothing worth drawing. */
+export function uncovered(stretch: Stretch, others: Stretch[], least = 15): Stretch | null {
+  let { from, until } = stretch
+  for (const other of others) {
+    if (other.until <= from || other.from >= until) continue
+    if (other.from - from >= least) until = other.from
+    else if (until - other.until >= least) from = other.until
+    else return null
+  }
+  return { from, until }
+}
+
+export interface HourMark {
+  minute: number
+  label: string
+}
+
+/** The wall clock at an elapsed minute, right also on a day whose clocks change. */
+export function clockAt(minute: number, marks: HourMark[]): string {
+  let base: HourMark | undefined
+  for (const mark of marks) if (mark.minute <= minute) base = mark
+  if (!base) return pad(minute)
+  const [hours = 0, minutes = 0] = base.label.split(':').map(Number)
+  return pad(hours * 60 + minutes + (minute - base.minute))
+}
+
+function pad(minute: number): string {
+  const day = ((minute % 1440) + 1440) % 1440
+  return `${String(Math.floor(day / 60)).padStart(2, '0')}:${String(Math.floor(day % 60)).padStart(2, '0')}`
+}

@@ -1,0 +1,18 @@
+// While a row is in the hand (or waits for a click), the people who cannot take it are shaded with the reason.
+import { m } from '../paraglide/messages'
+import { hands } from './hands.svelte'
+import { UNASSIGNED } from './lay'
+import { aimed } from './aim.svelte'
+import { sheet } from './sheet.svelte'
+
+export function veilOf(column: string): { why: string; minute: number } | null {
+  const lifted = hands.lifted?.card
+  const candidates = lifted ? hands.candidates : sheet.aiming ? aimed.candidates : null
+  const row = lifted?.row ?? aimed.row
+  if (!candidates || !row) return null
+  if (lifted && hands.over && hands.over.minute !== row.minute) return null
+  if (column === UNASSIGNED) return null
+  const candidate = candidates.find((each) => each.staff === column)
+  if (!candidate) return { why: m.cannot_take(), minute: row.minute }
+  return candidate.code && !candidate.current && !candidate.swap ? { why: candidate.why, minute: row.minute } : null
+}

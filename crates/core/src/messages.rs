@@ -84,18 +84,19 @@ fn news(before: &Appointment, after: &Appointment) -> Option<News> {
     }
     let told = |seat: &Seat| seat.assignment != Assignment::Provisional;
     let seats = || before.seats.iter().zip(&after.seats);
-    let renamed = seats().any(|(was, is)| told(was) && was.staff.is_some() && is.staff.is_some() && was.staff != is.staff);
+    let named = |seat: &Seat| told(seat) && seat.staff.is_some();
+    let renamed = seats().any(|(was, is)| named(was) && named(is) && was.staff != is.staff);
     if before.start != after.start || before.service != after.service {
         return Some(News::Moved { new_name: renamed });
     }
-    if seats().any(|(was, is)| told(was) && was.staff.is_some() && is.staff.is_none()) {
+    if seats().any(|(was, is)| named(was) && !named(is)) {
         return Some(News::NameLost);
     }
     if renamed {
         return Some(News::Name { held: true });
     }
-    let named = seats().any(|(was, is)| is.assignment == Assignment::Finalized && is.staff.is_some() && (was.staff.is_none() || !told(was)));
-    named.then_some(News::Name { held: false })
+    let final_now = seats().any(|(was, is)| is.assignment == Assignment::Finalized && is.staff.is_some() && !named(was));
+    final_now.then_some(News::Name { held: false })
 }
 
 fn withdraw_unsent(draft: &mut Draft<'_>, customer: &CustomerId, date: NaiveDate) -> Option<Message> {
@@ -131,6 +132,7 @@ fn kind_of(news: News, replaced: Option<MessageKind>) -> Option<(MessageKind, Me
         (News::Booked, _) => Some((Booked, MessageState::Ready)),
         (News::Moved { new_name }, Some(Booked)) => Some((Booked, held(new_name))),
         (News::Moved { new_name }, _) => Some((Moved, held(new_name))),
+        (News::NameLost, Some(Booked)) => Some((Booked, MessageState::Ready)),
         (News::Cancelled, Some(Booked)) | (News::NameLost, _) => None,
         (News::Cancelled, _) => Some((Cancelled, MessageState::Ready)),
         (News::Name { held: waits }, Some(Booked)) => Some((Booked, held(waits))),

@@ -77,7 +77,7 @@ impl Refusal {
                 say!(language, "Somebody changed {field} meanwhile; look at it again.", "Mtu amebadilisha {field} wakati huo huo; itazame tena.")
             }
             Refusal::DependsOn { text } => {
-                say!(language, "A later step changed the same: {text}. Take that back first.", "Hatua ya baadaye ilibadilisha hicho hicho: {text}. Rudisha hiyo kwanza.")
+                say!(language, "A later step changed this too ({text}). Take that back first.", "Hatua ya baadaye ilibadilisha hii pia ({text}). Rudisha hiyo kwanza.")
             }
             Refusal::MessageLeft => say!(language, "The message has been sent and cannot be taken back.", "Ujumbe umetumwa na hauwezi kurudishwa."),
             Refusal::NothingToUndo => say!(language, "There is nothing to undo at this desk.", "Hakuna cha kurudisha kwenye dawati hili."),

@@ -188,18 +188,20 @@ pub fn absorb(draft: &mut Draft<'_>, reach: Reach) -> Result<(), Refusal> {
         if !draft.days.loaded().covers(date) {
             continue;
         }
-        let lost = lost(draft, date)?;
+        let lost = lost(draft, date, reach)?;
         place(draft, date, &lost, reach)?;
     }
     Ok(())
 }
 
-fn lost(draft: &Draft<'_>, date: NaiveDate) -> Result<BTreeSet<SeatAt>, Refusal> {
+/// A silent loss leaves finalized names where they are, for a person to see (A4).
+fn lost(draft: &Draft<'_>, date: NaiveDate, reach: Reach) -> Result<BTreeSet<SeatAt>, Refusal> {
     let mut lost = BTreeSet::new();
     let now = draft.now_tick();
+    let stays = |seat: &Seat| seat.bound() || reach == Reach::Silent && seat.assignment == Assignment::Finalized;
     for row in draft.days.rows_on(date).filter(|row| row.occupies() && row.start >= now) {
         for (at, seat) in row.seats.iter().enumerate() {
-            let Some(staff) = seat.staff.as_ref().filter(|_| !seat.bound()) else { continue };
+            let Some(staff) = seat.staff.as_ref().filter(|_| !stays(seat)) else { continue };
             if !fits(&draft.days, staff, row, seat)? && fits(draft.before, staff, row, seat)? {
                 lost.insert((row.id.clone(), at as u32));
             }

@@ -82,9 +82,9 @@ fn restore<R: Kept + Serialize + DeserializeOwned>(draft: &mut Draft<'_>, invers
                 draft.remove::<R>(id);
             }
             (Change::Added(record), None) => draft.put(record.clone()),
-            (Change::Added(_), Some(_)) | (Change::Updated { .. }, None) => return Err(depends(draft)),
+            (Change::Added(_), Some(_)) | (Change::Updated { .. }, None) => return Err(depends(draft, R::KIND, &id.to_string())),
             (Change::Updated { before, after }, Some(current)) => {
-                let merged = merged(before, after, &*current, yielding).ok_or_else(|| depends(draft))?;
+                let merged = merged(before, after, &*current, yielding).ok_or_else(|| depends(draft, R::KIND, &id.to_string()))?;
                 draft.put(merged);
             }
         }
@@ -92,14 +92,23 @@ fn restore<R: Kept + Serialize + DeserializeOwned>(draft: &mut Draft<'_>, invers
     Ok(())
 }
 
-fn depends(draft: &Draft<'_>) -> Refusal {
-    Refusal::DependsOn { text: say!(draft.language(), "the same record", "rekodi hiyo hiyo") }
+/// Names what a later step changed: a row by its customer and time, anything else by kind and handle.
+fn depends(draft: &Draft<'_>, kind: &str, id: &str) -> Refusal {
+    let row = draft.days.records().appointments.get(&AppointmentId::new(id)).filter(|_| kind == Appointment::KIND);
+    let text = match row {
+        Some(row) => {
+            let customer = draft.days.records().customers.get(&row.customer).map(|customer| customer.name.clone()).unwrap_or_default();
+            format!("{customer}, {}", crate::time::clock_of(draft.days.zone(), row.start))
+        }
+        None => format!("{kind} {id}"),
+    };
+    Refusal::DependsOn { text }
 }
 
 fn refuse_if_changed<R: Kept + Serialize>(draft: &Draft<'_>, was: &R, current: &R, yielding: &[&str]) -> Result<(), Refusal> {
     let (was, current) = (fields(was), fields(current));
     let same = was.iter().all(|(name, value)| yielding.contains(&name.as_str()) || current.get(name) == Some(value));
-    if same { Ok(()) } else { Err(depends(draft)) }
+    if same { Ok(()) } else { Err(depends(draft, R::KIND, &was.id().to_string())) }
 }
 
 /// The current record with every field that the command changed as it was before; None when a later step changed one of them.

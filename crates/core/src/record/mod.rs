@@ -12,7 +12,7 @@ pub use staff::*;
 /// What every record has: a kind, a handle, and the reason it is a value (two are equal or they are not).
 pub trait Record: Clone + PartialEq {
     const KIND: &'static str;
-    type Id: Ord + Clone;
+    type Id: Ord + Clone + std::fmt::Display;
     fn id(&self) -> &Self::Id;
 }
 

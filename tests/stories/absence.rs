@@ -79,10 +79,9 @@ fn a4_a_silent_repool_never_changes_a_finalized_name() {
     );
     let busy = json!({ "command": "record_busy", "staff": "hana", "from": "2026-11-24", "until": "2026-11-24", "busy": [["2026-11-24T06:02:00Z", "2026-11-24T06:31:00Z"]] });
     check_spa(spa.does(busy), expect![[r#"
-        Hana | -
-        Ivy | 09:00-10:15 Hotstone Ann (final)
-        needs attention: 09:00 Ann name_changed
-        held: Zamu Spa: your therapist has changed. Hotstone, Tue 24 Nov 09:00 with Ivy.
+        Hana | 09:00-10:15 Hotstone Ann (final)
+        Ivy | -
+        needs attention: 09:00 Ann busy_outside
     "#]]);
 }
 

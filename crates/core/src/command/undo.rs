@@ -106,9 +106,10 @@ fn depends(draft: &Draft<'_>, kind: &str, id: &str) -> Refusal {
 }
 
 fn refuse_if_changed<R: Kept + Serialize>(draft: &Draft<'_>, was: &R, current: &R, yielding: &[&str]) -> Result<(), Refusal> {
+    let id = was.id().to_string();
     let (was, current) = (fields(was), fields(current));
     let same = was.iter().all(|(name, value)| yielding.contains(&name.as_str()) || current.get(name) == Some(value));
-    if same { Ok(()) } else { Err(depends(draft, R::KIND, &was.id().to_string())) }
+    if same { Ok(()) } else { Err(depends(draft, R::KIND, &id)) }
 }
 
 /// The current record with every field that the command changed as it was before; None when a later step changed one of them.

@@ -15,6 +15,8 @@ export class Booking {
   gender = $state('')
   staff = $state('')
   start = $state('')
+  /** The time a person asked for; the form's own first choice gives way when the service changes. */
+  wanted = $state('')
   note = $state('')
   walkIn = $state(false)
   slots = $state.raw<SlotsReading | null>(null)
@@ -56,7 +58,7 @@ export async function readSlots(form: Booking): Promise<void> {
   const slots = await desk.slots({ service: form.service, from: form.date, to: form.date, gender: form.gender || null, staff: form.staff || null, reshuffle: true })
   if (mine !== asked) return
   form.slots = slots
-  form.start = firstChoice(slots.slots, form.start)
+  form.start = form.wanted && form.wanted.startsWith(form.date) ? form.wanted : firstChoice(slots.slots, undefined)
 }
 
 export const slotOf = (form: Booking): SlotReading | undefined => form.slots?.slots.find((slot) => slot.start === form.start)

@@ -14,6 +14,8 @@ export interface CardWords {
   /** A status or, in a preview, where the row comes from or goes to: shown before service and time when short of lines. */
   status: { icon: string; word: string } | null
   via: { number: number | null; words: string[] } | null
+  /** The card shows where the row goes away from: on one line the goal matters more than the name. */
+  leaving?: boolean
 }
 
 export interface Line {
@@ -100,6 +102,7 @@ function marksBeside(last: Line | null, marks: string[], font: Fonts, inner: num
 
 function flat(card: CardWords, font: Fonts, room: number, pad: number, measure: Measure): Line {
   const number = card.via?.number ?? null
+  if (card.via && card.leaving) return { kind: 'via', text: fit(card.via.words, font.strong, room - 19, measure), number }
   const icon = card.via ? undefined : card.status?.icon
   const left = room - (icon ? 16 : 0) - (number === null ? 0 : 19)
   const text = fit(nameWays(card.name), font.name, left, measure)
@@ -108,7 +111,7 @@ function flat(card: CardWords, font: Fonts, room: number, pad: number, measure: 
 
 function shortService(card: CardWords, font: Fonts, room: number, pad: number, measure: Measure): Line {
   const services = serviceWays(card.service)
-  const timed = services.slice(0, 2).map((service) => `${card.start} ${service}`)
+  const timed = services.filter((service) => !service.endsWith('.')).map((service) => `${card.start} ${service}`)
   return { kind: 'text', text: fit([...timed, ...services], font.text, room, measure), pad }
 }
 

@@ -94,6 +94,7 @@ function carrying(card: CardView, element: HTMLElement, start: Start, ground: Gr
       if (!lifted && isOver(card.row)) return
       if (!lifted) {
         lifted = true
+        element.classList.add('moving')
         hands.lifted = { card, width: box.width, x: box.left, y: box.top }
         void askCandidates(card, ground.mode)
       }
@@ -106,6 +107,7 @@ function carrying(card: CardView, element: HTMLElement, start: Start, ground: Gr
       else if (hands.over) on.drop(card, hands.over.column, hands.over.minute)
     },
     stop() {
+      element.classList.remove('moving')
       hands.lifted = null
       hands.over = null
       hands.candidates = null

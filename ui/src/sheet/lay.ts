@@ -62,8 +62,7 @@ function layPeople(sheet: SheetReading, wishes: Wishes, preview: Preview | null)
   return [unassigned, ...[...people, ...away].map((person) => {
     const out = preview?.out?.staff === person.id ? preview.out : null
     const head = personHead(person, sheet, change?.get(person.id) ?? 0, out !== null)
-    const bands = out ? [...withoutBreaks(person.bands), band('absent', out.from, out.until)] : person.bands
-    return column(person.id, head, bandsOf(sheet, person.hours, bands), cards.get(person.id) ?? [])
+    return column(person.id, head, bandsOf(sheet, person, out), cards.get(person.id) ?? [])
   })]
 }
 
@@ -155,14 +154,23 @@ function roomHead(room: RoomColumn, sheet: SheetReading, cards: CardView[]): Hea
 const percent = (part: number, whole: number): number | null => (whole > 0 ? Math.max(0, Math.round((100 * part) / whole)) : null)
 
 const band = (kind: string, from: number, until: number): Band => ({ kind, from, until, label: '', id: null })
-const withoutBreaks = (bands: Band[]): Band[] => bands.filter((each) => each.kind !== 'on_break')
 
 /** The shift as one light stretch, then everything that is drawn on it. Off shift is the ground, not a band. */
-function bandsOf(sheet: SheetReading, hours: Band[], bands: Band[]): Band[] {
-  const breaks = bands.filter((each) => each.kind === 'on_break')
-  const shift = merged([...hours, ...breaks]).map(({ from, until }) => band('working', from, until))
-  const drawn = bands.filter((each) => each.kind !== 'off_shift' && each.kind !== 'working')
-  return [...shift, ...drawn].flatMap((each) => clipped(each, sheet))
+function bandsOf(sheet: SheetReading, person: ColumnReading, out: { from: number; until: number } | null): Band[] {
+  const breaks = person.bands.filter((each) => each.kind === 'on_break')
+  const shift = merged([...person.hours, ...breaks])
+  const away = [...person.bands.filter((each) => AWAY.includes(each.kind)), ...(out ? [band('absent', out.from, out.until)] : [])]
+  const drawn = person.bands.filter((each) => !AWAY.includes(each.kind) && each.kind !== 'off_shift' && each.kind !== 'working')
+  const awake = drawn.filter((each) => each.kind !== 'on_break' || !away.some((gone) => gone.from <= each.from && gone.until >= each.until))
+  return [...shift.map(({ from, until }) => band('working', from, until)), ...awake, ...away.flatMap((each) => within(each, shift))].flatMap((each) => clipped(each, sheet))
+}
+
+/** Being away shows where somebody would have worked; outside the shift it says nothing new. */
+const AWAY = ['absent', 'on_vacation']
+
+function within(each: Band, shift: { from: number; until: number }[]): Band[] {
+  const parts = shift.map(({ from, until }) => ({ ...each, from: Math.max(each.from, from), until: Math.min(each.until, until) })).filter((part) => part.until > part.from)
+  return parts.length ? parts : [each]
 }
 
 function roomBands(sheet: SheetReading, room: RoomColumn): Band[] {

@@ -19,7 +19,7 @@ export const minuteAt = (offset: number, first: number): number => offset / PPM 
 export const snap = (minute: number, step: number = TICK): number => Math.round(minute / step) * step
 
 /** A drag keeps its time until the hand has clearly moved up or down: reassigning must not shift a row by accident. */
-export function draggedMinute(from: number, dy: number, slack = 9): number {
+export function draggedMinute(from: number, dy: number, slack = 12): number {
   return Math.abs(dy) <= slack ? from : snap(from + dy / PPM)
 }
 

@@ -35,7 +35,7 @@ export function wordsOf(card: CardView, name: (staff: string | null) => string):
   return {
     name: row.customer_name, service: row.service_name, start: clockOf(row.start), end: clockOf(row.end), room: row.room_name ?? '',
     minutes: Math.min(row.minutes, card.until - card.from), marks: marksOf(row, row.seats[card.seat]!),
-    status: status && { icon: STATUS_ICON[status], word: statusWord(status) }, via,
+    status: status && { icon: STATUS_ICON[status], word: statusWord(status) }, via, leaving: card.look === 'from' || card.look === 'lost',
   }
 }
 

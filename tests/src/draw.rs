@@ -36,7 +36,9 @@ fn push(file: &mut Value, section: &str, record: Value) {
 }
 
 fn read_person(person: &str, file: &mut Value) -> Option<String> {
-    let (name, traits) = person.split_once('(').map_or((person, ""), |(name, traits)| (name.trim(), traits.trim_end_matches(')')));
+    let (name, traits) = person
+        .split_once('(')
+        .map_or((person, ""), |(name, traits)| (name.trim(), traits.trim_end_matches(')')));
     if name == "nobody" {
         return None;
     }
@@ -51,23 +53,37 @@ fn read_person(person: &str, file: &mut Value) -> Option<String> {
         }
     }
     let id = name.to_lowercase();
-    push(file, "staff", json!({ "id": id, "name": name, "gender": gender, "skills": skills, "hours": [{ "days": EVERY_DAY, "from": hours.0, "until": hours.1 }] }));
+    push(
+        file,
+        "staff",
+        json!({ "id": id, "name": name, "gender": gender, "skills": skills, "hours": [{ "days": EVERY_DAY, "from": hours.0, "until": hours.1 }] }),
+    );
     Some(id)
 }
 
 /// `09:00-10:00 Swedish Ann (bound, woman)`: the row's id is the customer's name.
 fn read_row(row: &str, staff: Option<&str>, date: &str, file: &mut Value) {
-    let (text, marks) = row.split_once('(').map_or((row, ""), |(text, marks)| (text.trim(), marks.trim_end_matches(')')));
+    let (text, marks) =
+        row.split_once('(').map_or((row, ""), |(text, marks)| (text.trim(), marks.trim_end_matches(')')));
     let words: Vec<&str> = text.split_whitespace().collect();
-    let [times, service, customer] = words.as_slice() else { panic!("`{row}` is not `09:00-10:00 Service Customer`") };
+    let [times, service, customer] = words.as_slice() else {
+        panic!("`{row}` is not `09:00-10:00 Service Customer`")
+    };
     let (from, until) = times.split_once('-').unwrap_or_else(|| panic!("`{times}`"));
     let id = customer.to_lowercase();
-    if let Some(known) = file["appointments"].as_array_mut().and_then(|rows| rows.iter_mut().find(|row| row["id"] == id.as_str())) {
+    if let Some(known) = file["appointments"]
+        .as_array_mut()
+        .and_then(|rows| rows.iter_mut().find(|row| row["id"] == id.as_str()))
+    {
         known["staff"] = json!([known["staff"][0], staff]);
         return;
     }
     let number = file["customers"].as_array().map_or(0, Vec::len);
-    push(file, "customers", json!({ "id": id, "name": customer, "phone": format!("+2547000000{number:02}") }));
+    push(
+        file,
+        "customers",
+        json!({ "id": id, "name": customer, "phone": format!("+2547000000{number:02}") }),
+    );
     let start = format!("{date}T{from}");
     let mut appointment = json!({ "id": id, "service": service, "start": start, "customer": id, "staff": [staff], "minutes": minutes(from, until), "turnover": 0 });
     for mark in marks.split(',').map(str::trim) {
@@ -78,7 +94,11 @@ fn read_row(row: &str, staff: Option<&str>, date: &str, file: &mut Value) {
             "man" => appointment["gender"] = json!("M"),
             "hand" => appointment["hand_placed"] = json!(true),
             "arrived" => appointment["arrived"] = json!(true),
-            _ => if let Some(room) = mark.strip_prefix("room ") { appointment["room"] = json!(room) },
+            _ => {
+                if let Some(room) = mark.strip_prefix("room ") {
+                    appointment["room"] = json!(room)
+                }
+            }
         }
     }
     push(file, "appointments", appointment);
@@ -112,28 +132,34 @@ fn refused(refusal: &Refusal, out: &mut String) {
     let told = refusal.refused(Language::English);
     let _ = writeln!(out, "refused {}: {}", told.code, told.why);
     if !told.nearest.is_empty() {
-        let nearest: Vec<&str> = told.nearest.iter().map(|start| start.rsplit('T').next().unwrap_or(start)).collect();
+        let nearest: Vec<&str> =
+            told.nearest.iter().map(|start| start.rsplit('T').next().unwrap_or(start)).collect();
         let _ = writeln!(out, "nearest: {}", nearest.join(" "));
     }
 }
 
 fn line(days: &Days, name: &str, mine: impl Fn(&Seat) -> bool, date: chrono::NaiveDate, out: &mut String) {
     let rows = days.rows_on(date).filter(|row| row.occupies());
-    let cells: Vec<String> = rows.flat_map(|row| row.seats.iter().filter(|seat| mine(seat)).map(|seat| cell(days, row, seat))).collect();
+    let cells: Vec<String> = rows
+        .flat_map(|row| row.seats.iter().filter(|seat| mine(seat)).map(|seat| cell(days, row, seat)))
+        .collect();
     let cells = if cells.is_empty() { "-".to_string() } else { cells.join(" | ") };
     let _ = writeln!(out, "{name} | {cells}");
 }
 
 fn cell(days: &Days, row: &Appointment, seat: &Seat) -> String {
     let clock = |at| clock_of(days.zone(), at);
-    let customer = days.records().customers.get(&row.customer).map(|customer| customer.name.clone()).unwrap_or_default();
+    let customer =
+        days.records().customers.get(&row.customer).map(|customer| customer.name.clone()).unwrap_or_default();
     let mut marks: Vec<String> = Vec::new();
     match seat.assignment {
         Assignment::Bound => marks.push("bound".into()),
         Assignment::Finalized => marks.push("final".into()),
         Assignment::Provisional => {}
     }
-    marks.extend(seat.gender.map(|gender| if gender == Gender::F { "woman".to_string() } else { "man".to_string() }));
+    marks.extend(
+        seat.gender.map(|gender| if gender == Gender::F { "woman".to_string() } else { "man".to_string() }),
+    );
     marks.extend(seat.wish_waived.then(|| "waived".to_string()));
     marks.extend(row.forced.then(|| "forced".to_string()));
     marks.extend(row.room.as_ref().map(|room| format!("room {room}")));
@@ -144,7 +170,10 @@ fn cell(days: &Days, row: &Appointment, seat: &Seat) -> String {
 fn attention_lines(days: &Days, out: &mut String) {
     for item in days.records().attention.values() {
         let row = item.appointment.as_ref().and_then(|id| days.records().appointments.get(id));
-        let who = row.and_then(|row| days.records().customers.get(&row.customer)).map(|customer| customer.name.clone()).unwrap_or_default();
+        let who = row
+            .and_then(|row| days.records().customers.get(&row.customer))
+            .map(|customer| customer.name.clone())
+            .unwrap_or_default();
         let clock = row.map(|row| clock_of(days.zone(), row.start)).unwrap_or_default();
         let _ = writeln!(out, "needs attention: {clock} {who} {}", attention::kind_name(item.kind));
     }

@@ -70,7 +70,8 @@ impl Spa {
 
     /// The clock, as local time of Nairobi: `2026-11-24T08:10`.
     pub fn at(mut self, local: &str) -> Spa {
-        let naive = chrono::NaiveDateTime::parse_from_str(local, "%Y-%m-%dT%H:%M").unwrap_or_else(|why| panic!("{local}: {why}"));
+        let naive = chrono::NaiveDateTime::parse_from_str(local, "%Y-%m-%dT%H:%M")
+            .unwrap_or_else(|why| panic!("{local}: {why}"));
         self.now = (naive - chrono::TimeDelta::hours(3)).and_utc().to_rfc3339();
         self
     }
@@ -81,9 +82,11 @@ impl Spa {
 
     /// Everything there is, as a decision reads it.
     pub fn days(&self) -> Days {
-        let mut days = Days::new(self.records.clone(), Scope::whole()).unwrap_or_else(|| panic!("a book without a site"));
+        let mut days = Days::new(self.records.clone(), Scope::whole())
+            .unwrap_or_else(|| panic!("a book without a site"));
         for (name, decision) in &self.recorded {
-            let recorded = zamu_core::days::Recorded { changes: decision.changes.clone(), text: decision.text.clone() };
+            let recorded =
+                zamu_core::days::Recorded { changes: decision.changes.clone(), text: decision.text.clone() };
             days.recorded.insert(command_named(name), recorded);
         }
         days
@@ -92,7 +95,10 @@ impl Spa {
     /// Decides a command and keeps what it changed; a refusal changes nothing.
     pub fn does(mut self, line: Value) -> Spa {
         self.done += 1;
-        let name = line.get("step").and_then(Value::as_str).map_or_else(|| format!("step {}", self.done), str::to_string);
+        let name = line
+            .get("step")
+            .and_then(Value::as_str)
+            .map_or_else(|| format!("step {}", self.done), str::to_string);
         let mut line = line;
         line.as_object_mut().map(|fields| fields.remove("step"));
         let command: Command = serde_json::from_value(line).unwrap_or_else(|why| panic!("{why}"));

@@ -54,13 +54,16 @@ fn a2_others_move_only_when_that_serves_more() {
 
 #[test]
 fn a4_finalized_rows_may_move_in_a_previewed_absence_and_the_name_waits() {
-    let spa = spa(
-        "Grace (hot-stone) | 09:00-10:15 Hotstone Ann
+    let spa = spa("Grace (hot-stone) | 09:00-10:15 Hotstone Ann
          Hana | 09:00-10:00 Swedish Bo
-         Ivy (massage) | -",
-    );
-    let spa = spa.does(json!({ "command": "finalize", "date": "2026-11-24" })).at("2026-11-24T08:10").does(absent("grace"));
-    check_spa(spa, expect![[r#"
+         Ivy (massage) | -");
+    let spa = spa
+        .does(json!({ "command": "finalize", "date": "2026-11-24" }))
+        .at("2026-11-24T08:10")
+        .does(absent("grace"));
+    check_spa(
+        spa,
+        expect![[r#"
         Grace | -
         Hana | 09:00-10:15 Hotstone Ann (final)
         Ivy | 09:00-10:00 Swedish Bo (final)
@@ -68,21 +71,23 @@ fn a4_finalized_rows_may_move_in_a_previewed_absence_and_the_name_waits() {
         needs attention: 09:00 Bo name_changed
         held: Zamu Spa: Hotstone, Tue 24 Nov 09:00 with Hana.
         held: Zamu Spa: Swedish, Tue 24 Nov 09:00 with Ivy.
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a4_a_silent_repool_never_changes_a_finalized_name() {
-    let spa = spa(
-        "Hana (hot-stone) | 09:00-10:15 Hotstone Ann (final)
-         Ivy | -",
-    );
+    let spa = spa("Hana (hot-stone) | 09:00-10:15 Hotstone Ann (final)
+         Ivy | -");
     let busy = json!({ "command": "record_busy", "staff": "hana", "from": "2026-11-24", "until": "2026-11-24", "busy": [["2026-11-24T06:02:00Z", "2026-11-24T06:31:00Z"]] });
-    check_spa(spa.does(busy), expect![[r#"
+    check_spa(
+        spa.does(busy),
+        expect![[r#"
         Hana | 09:00-10:15 Hotstone Ann (final)
         Ivy | -
         needs attention: 09:00 Ann busy_outside
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -101,15 +106,16 @@ fn a_busy_window_repools_a_provisional_row_silently() {
 
 #[test]
 fn t4_a_started_row_stays_with_its_therapist() {
-    let spa = spa(
-        "Grace | 09:00-10:00 Swedish Ann | 10:00-11:00 Swedish Bo
-         Ivy   | -",
-    );
-    check_spa(spa.at("2026-11-24T09:30").does(absent("grace")), expect![[r#"
+    let spa = spa("Grace | 09:00-10:00 Swedish Ann | 10:00-11:00 Swedish Bo
+         Ivy   | -");
+    check_spa(
+        spa.at("2026-11-24T09:30").does(absent("grace")),
+        expect![[r#"
         Grace | 09:00-10:00 Swedish Ann
         Ivy | 10:00-11:00 Swedish Bo
         needs attention: 09:00 Ann does_not_fit
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -128,10 +134,8 @@ fn a1_an_absence_of_some_hours_leaves_the_rest() {
 
 #[test]
 fn a1_one_undo_takes_all_of_it_back() {
-    let before = spa(
-        "Grace | 09:00-10:00 Swedish Ann | 10:00-11:00 Deep Bo (bound)
-         Ivy   | -",
-    );
+    let before = spa("Grace | 09:00-10:00 Swedish Ann | 10:00-11:00 Deep Bo (bound)
+         Ivy   | -");
     let mut line = absent("grace");
     line["step"] = json!("sick");
     let after = before.clone().does(line).does(json!({ "command": "undo", "of": "sick" }));
@@ -144,26 +148,35 @@ fn a6_ending_an_absence_moves_nothing_and_offers_the_person_again() {
     let spa = spa.does(absent("grace"));
     let block = spa.records.blocks.keys().next().unwrap().to_string();
     let spa = spa.does(json!({ "command": "end_absence", "absence": block }));
-    check_spa(spa.clone(), expect![[r#"
+    check_spa(
+        spa.clone(),
+        expect![[r#"
         Grace | -
         nobody | 09:00-10:00 Swedish Ann
         needs attention: 09:00 Ann no_therapist
-    "#]]);
-    check_spa(spa.does(json!({ "command": "resolve", "item": "ann/no_therapist", "remedy": "repool" })), expect![[r#"
+    "#]],
+    );
+    check_spa(
+        spa.does(json!({ "command": "resolve", "item": "ann/no_therapist", "remedy": "repool" })),
+        expect![[r#"
         Grace | 09:00-10:00 Swedish Ann
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
 fn a7_a_temp_adds_capacity_at_once_and_serves_who_had_nobody() {
     let spa = spa("Grace | 09:00-10:00 Swedish Ann | 10:00-11:00 Deep Bo").does(absent("grace"));
     let temp = json!({ "command": "add_temp", "name": "Wanja", "gender": "F", "skills": ["massage"], "first": "2026-11-24", "last": "2026-11-24", "from": "09:00", "until": "17:00" });
-    check_spa(spa.does(temp), expect![[r#"
+    check_spa(
+        spa.does(temp),
+        expect![[r#"
         Grace | -
         Wanja | 09:00-10:00 Swedish Ann
         nobody | 10:00-11:00 Deep Bo
         needs attention: 10:00 Bo no_therapist
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -180,12 +193,15 @@ fn a7_availability_ends_with_the_last_day_and_the_night_job_only_archives() {
 fn a7_shortening_a_temp_who_holds_later_rows_opens_attention_and_archives_nothing() {
     let mut spa = spa("Wanja | 09:00-10:00 Swedish Ann (bound) | 10:00-11:00 Swedish Bo");
     spa = spa.does(json!({ "command": "edit", "kind": "staff", "id": "wanja", "fields": { "temporary": { "first": "2026-11-20", "last": "2026-11-23" } } }));
-    check_spa(spa.clone(), expect![[r#"
+    check_spa(
+        spa.clone(),
+        expect![[r#"
         Wanja | 09:00-10:00 Swedish Ann (bound)
         nobody | 10:00-11:00 Swedish Bo
         needs attention: 09:00 Ann temp_leaving
         needs attention: 10:00 Bo no_therapist
-    "#]]);
+    "#]],
+    );
     let spa = spa.at("2026-11-24T03:00").does(json!({ "command": "archive_temps", "date": "2026-11-24" }));
     assert_eq!(spa.records.staff[&"wanja".into()].left_on, None);
 }
@@ -210,9 +226,13 @@ fn a8_vacation_hours_override_skills_and_leaving_are_absorbed_as_an_absence_is()
 #[test]
 fn a8_a_closed_day_leaves_its_rows_in_attention() {
     let line = json!({ "command": "edit", "kind": "site", "fields": { "closed": ["2026-11-24"] } });
-    check("Grace | 09:00-10:00 Deep Ann", line, expect![[r#"
+    check(
+        "Grace | 09:00-10:00 Deep Ann",
+        line,
+        expect![[r#"
         Grace | -
         nobody | 09:00-10:00 Deep Ann
         needs attention: 09:00 Ann no_therapist
-    "#]]);
+    "#]],
+    );
 }

@@ -35,7 +35,8 @@ fn v1_every_layer_closes_what_the_one_before_left() {
         17:30 grace
         17:45 grace
         18:00 grace
-    "#]].assert_eq(&spa.slots(full("Swedish")));
+    "#]]
+    .assert_eq(&spa.slots(full("Swedish")));
 }
 
 #[test]
@@ -48,23 +49,31 @@ fn v1_overrides_replace_the_weekly_hours_for_n_weeks() {
         14:30 grace
         14:45 grace
         15:00 grace
-    "#]].assert_eq(&spa.slots(full("Swedish")));
+    "#]]
+    .assert_eq(&spa.slots(full("Swedish")));
     let next = json!({ "service": "Swedish", "from": "2026-12-01", "to": "2026-12-01" });
     assert!(spa.slots(next).starts_with("09:00 grace"));
 }
 
 #[test]
 fn v2_spans_may_touch_and_never_overlap() {
-    let line = |start: &str| json!({ "command": "book", "service": "Swedish", "start": start, "name": "Zoe" });
+    let line =
+        |start: &str| json!({ "command": "book", "service": "Swedish", "start": start, "name": "Zoe" });
     let spa = spa("Grace | 10:00-11:00 Swedish Ann | 12:00-13:00 Swedish Bo");
-    check_spa(spa.clone().does(line("2026-11-24T11:00")), expect![[r#"
+    check_spa(
+        spa.clone().does(line("2026-11-24T11:00")),
+        expect![[r#"
         Grace | 10:00-11:00 Swedish Ann | 11:00-12:00 Swedish Zoe | 12:00-13:00 Swedish Bo
-    "#]]);
-    check_spa(spa.does(line("2026-11-24T11:05")), expect![[r#"
+    "#]],
+    );
+    check_spa(
+        spa.does(line("2026-11-24T11:05")),
+        expect![[r#"
         refused slot_unavailable: Nobody who can do it is free then: Grace is serving 12:00-13:00.
         nearest: 09:00 11:00 13:00 13:15
         Grace | 10:00-11:00 Swedish Ann | 12:00-13:00 Swedish Bo
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -76,29 +85,43 @@ fn v2_the_whole_span_with_its_turnover_lies_in_free_time() {
         09:30 grace
         09:45 grace
         10:00 grace
-    "#]].assert_eq(&spa.slots(full("Scrub")));
+    "#]]
+    .assert_eq(&spa.slots(full("Scrub")));
 }
 
 #[test]
 fn v2_a_person_may_force_hours_and_the_row_is_marked() {
     let line = json!({ "command": "book", "service": "Swedish", "start": "2026-11-24T17:30", "name": "Zoe", "force": "hours" });
-    check("Grace | -", line.clone(), expect![[r#"
+    check(
+        "Grace | -",
+        line.clone(),
+        expect![[r#"
         Grace | 17:30-18:30 Swedish Zoe (forced)
         needs attention: 17:30 Zoe outside_hours
-    "#]]);
+    "#]],
+    );
     let mut plain = line.clone();
     plain.as_object_mut().unwrap().remove("force");
-    check("Grace | -", plain, expect![[r#"
+    check(
+        "Grace | -",
+        plain,
+        expect![[r#"
         refused off_shift: Grace works 09:00-17:00.
         nearest: 15:15 15:30 15:45 16:00
         Grace | -
-    "#]]);
-    let spa = spa("Grace | -").does(json!({ "command": "mark_absent", "staff": "grace", "from": "2026-11-24", "until": "2026-11-24" }));
-    check_spa(spa.does(line), expect![[r#"
+    "#]],
+    );
+    let spa = spa("Grace | -").does(
+        json!({ "command": "mark_absent", "staff": "grace", "from": "2026-11-24", "until": "2026-11-24" }),
+    );
+    check_spa(
+        spa.does(line),
+        expect![[r#"
         refused absent: Grace is absent Tue 24 Nov.
         nearest: 09:00 09:15 09:30 09:45
         Grace | -
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
@@ -106,15 +129,18 @@ fn v3_a_slot_needs_every_seat_and_a_room() {
     let spa = spa("Grace (09:00-11:00) | -\nIvy (10:00-12:00) | -\nroom 1 bath");
     expect![[r#"
         10:00 grace ivy
-    "#]].assert_eq(&spa.slots(full("Couple")));
-    let taken = spa.does(json!({ "command": "book", "service": "Bath", "start": "2026-11-24T09:00", "name": "Zoe" }));
+    "#]]
+    .assert_eq(&spa.slots(full("Couple")));
+    let taken =
+        spa.does(json!({ "command": "book", "service": "Bath", "start": "2026-11-24T09:00", "name": "Zoe" }));
     expect![[r#"
         10:00 ivy grace
         10:15 ivy
         10:30 ivy
         10:45 ivy
         11:00 ivy
-    "#]].assert_eq(&taken.slots(full("Bath")));
+    "#]]
+    .assert_eq(&taken.slots(full("Bath")));
 }
 
 #[test]
@@ -136,7 +162,8 @@ fn v4_every_no_has_its_code() {
 fn v4_the_reasons_of_a_persons_day() {
     let day = |line: Value| spa("Grace | -").does(line).slots(full("Swedish"));
     let absent = json!({ "command": "mark_absent", "staff": "grace", "from": "2026-11-24", "until": "2026-11-24", "reason": "sick" });
-    let vacation = json!({ "command": "add_vacation", "staff": "grace", "first": "2026-11-24", "last": "2026-11-30" });
+    let vacation =
+        json!({ "command": "add_vacation", "staff": "grace", "first": "2026-11-24", "last": "2026-11-30" });
     let off = json!({ "command": "set_override", "staff": "grace", "date": "2026-11-24", "open": false });
     let closed = json!({ "command": "edit", "kind": "site", "fields": { "closed": ["2026-11-24"] } });
     expect![[r#"
@@ -144,5 +171,6 @@ fn v4_the_reasons_of_a_persons_day() {
         none: on_vacation (Grace is on vacation until Mon 30 Nov)
         none: off_shift (Grace is off that day)
         none: site_closed (the spa is closed then)
-    "#]].assert_eq(&format!("{}{}{}{}", day(absent), day(vacation), day(off), day(closed)));
+    "#]]
+    .assert_eq(&format!("{}{}{}{}", day(absent), day(vacation), day(off), day(closed)));
 }

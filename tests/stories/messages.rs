@@ -6,7 +6,16 @@ use serde_json::json;
 
 fn texts(spa: &Spa) -> String {
     let unsent = spa.records.messages.values().filter(|message| message.unsent());
-    unsent.map(|message| format!("{} {}: {}\n", zamu_core::messages::state_name(message.state), zamu_core::messages::kind_name(message.kind), message.text)).collect()
+    unsent
+        .map(|message| {
+            format!(
+                "{} {}: {}\n",
+                zamu_core::messages::state_name(message.state),
+                zamu_core::messages::kind_name(message.kind),
+                message.text
+            )
+        })
+        .collect()
 }
 
 fn book() -> Value {
@@ -24,7 +33,8 @@ fn g1_a_newer_message_replaces_the_unsent_one_of_the_customers_day() {
     let moved = spa.does(json!({ "command": "move", "appointment": row, "start": "2026-11-24T12:00" }));
     expect![[r#"
         ready booked: Zamu Spa: Swedish, Tue 24 Nov 12:00. We'll confirm your therapist before your visit.
-    "#]].assert_eq(&texts(&moved));
+    "#]]
+    .assert_eq(&texts(&moved));
     let cancelled = moved.does(json!({ "command": "cancel", "appointment": row }));
     expect![[""]].assert_eq(&texts(&cancelled));
 }
@@ -41,24 +51,32 @@ fn g1_what_was_sent_is_corrected_by_a_new_message() {
     let cancelled = moved.does(json!({ "command": "cancel", "appointment": row }));
     expect![[r#"
         ready cancelled: Zamu Spa: cancelled. Swedish, Tue 24 Nov 12:00.
-    "#]].assert_eq(&texts(&cancelled));
+    "#]]
+    .assert_eq(&texts(&cancelled));
 }
 
 #[test]
 fn g1_a_held_message_is_released_by_a_person_and_what_left_cannot_be_taken_back() {
-    let spa = spa("Grace | 10:00-11:00 Swedish Ann\nIvy | -").does(json!({ "command": "finalize", "date": "2026-11-24" }));
+    let spa = spa("Grace | 10:00-11:00 Swedish Ann\nIvy | -")
+        .does(json!({ "command": "finalize", "date": "2026-11-24" }));
     let spa = spa.does(json!({ "command": "reassign", "appointment": "ann", "staff": "ivy" }));
     expect![[r#"
         held your_therapist: Zamu Spa: Swedish, Tue 24 Nov 10:00 with Ivy.
-    "#]].assert_eq(&texts(&spa));
+    "#]]
+    .assert_eq(&texts(&spa));
     let held = spa.records.messages.values().find(|message| message.unsent()).unwrap().id.to_string();
-    let spa = spa.does(json!({ "command": "release_message", "message": held })).does(json!({ "command": "mark_sent", "message": held }));
+    let spa = spa
+        .does(json!({ "command": "release_message", "message": held }))
+        .does(json!({ "command": "mark_sent", "message": held }));
     let again = spa.clone().does(json!({ "command": "mark_sent", "message": held }));
     assert_eq!(again.refusal().code(), "message_left");
-    check_spa(spa, expect![[r#"
+    check_spa(
+        spa,
+        expect![[r#"
         Grace | -
         Ivy | 10:00-11:00 Swedish Ann (final)
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]

@@ -50,7 +50,8 @@ fn derived(kind: ItemKind) -> bool {
 pub fn review(draft: &mut Draft<'_>) -> Result<(), Refusal> {
     for date in dates(draft) {
         let wanted = wanted(&draft.days, date, draft.now_tick())?;
-        let open: Vec<ItemId> = draft.days.items_on(date).filter(|item| derived(item.kind)).map(|item| item.id.clone()).collect();
+        let open: Vec<ItemId> =
+            draft.days.items_on(date).filter(|item| derived(item.kind)).map(|item| item.id.clone()).collect();
         for id in open.iter().filter(|id| !wanted.contains_key(*id)) {
             draft.remove::<Item>(id);
         }
@@ -67,8 +68,22 @@ pub fn review(draft: &mut Draft<'_>) -> Result<(), Refusal> {
 fn dates(draft: &Draft<'_>) -> BTreeSet<NaiveDate> {
     let changes = &draft.changes;
     let mut dates = draft.touched_dates();
-    dates.extend(changes.messages.values().flat_map(|change| [change.before(), change.after()]).flatten().map(|message| message.date));
-    dates.extend(changes.attention.values().flat_map(|change| [change.before(), change.after()]).flatten().map(|item| item.date));
+    dates.extend(
+        changes
+            .messages
+            .values()
+            .flat_map(|change| [change.before(), change.after()])
+            .flatten()
+            .map(|message| message.date),
+    );
+    dates.extend(
+        changes
+            .attention
+            .values()
+            .flat_map(|change| [change.before(), change.after()])
+            .flatten()
+            .map(|item| item.date),
+    );
     let capacity = changes.site.is_empty()
         && changes.services.is_empty()
         && changes.rooms.is_empty()
@@ -102,7 +117,15 @@ pub fn wanted(days: &Days, date: NaiveDate, now: Tick) -> Result<BTreeMap<ItemId
         let kind = if message.taken_back { ItemKind::NameTakenBack } else { ItemKind::NameChanged };
         let id = ItemId::new(&format!("{}/{}", message.id, kind_name(kind)));
         let appointment = message.appointments.first().cloned();
-        let item = Item { id: id.clone(), kind, date, appointment, seat: 0, message: Some(message.id.clone()), opened_at: message.at };
+        let item = Item {
+            id: id.clone(),
+            kind,
+            date,
+            appointment,
+            seat: 0,
+            message: Some(message.id.clone()),
+            opened_at: message.at,
+        };
         wanted.insert(id, item);
     }
     Ok(wanted)
@@ -111,11 +134,19 @@ pub fn wanted(days: &Days, date: NaiveDate, now: Tick) -> Result<BTreeMap<ItemId
 fn open(wanted: &mut BTreeMap<ItemId, Item>, row: &Appointment, seat: u32, kind: ItemKind, date: NaiveDate) {
     let id = item_id(&row.id, seat, kind);
     let opened_at = chrono::DateTime::<chrono::Utc>::default();
-    wanted.insert(id.clone(), Item { id, kind, date, appointment: Some(row.id.clone()), seat, message: None, opened_at });
+    wanted.insert(
+        id.clone(),
+        Item { id, kind, date, appointment: Some(row.id.clone()), seat, message: None, opened_at },
+    );
 }
 
 fn messages_on(days: &Days, date: NaiveDate) -> impl Iterator<Item = &Message> {
-    let of_date = days.records().messages.values().map(|message| &**message).filter(move |message| message.date == date);
+    let of_date = days
+        .records()
+        .messages
+        .values()
+        .map(|message| &**message)
+        .filter(move |message| message.date == date);
     of_date.filter(|message| message.state == MessageState::Held)
 }
 
@@ -136,7 +167,8 @@ fn seat_trouble(days: &Days, row: &Appointment, seat: &Seat) -> Result<Option<It
 }
 
 fn room_trouble(days: &Days, row: &Appointment) -> bool {
-    let needs = days.records().services.get(&row.service).is_some_and(|service| !service.room_kinds.is_empty());
+    let needs =
+        days.records().services.get(&row.service).is_some_and(|service| !service.room_kinds.is_empty());
     match &row.room {
         None => needs,
         Some(room) => !rooms::room_fits(days, row, room),
@@ -160,13 +192,26 @@ fn why_name(days: &Days, item: &Item, language: Language) -> String {
     let message = item.message.as_ref().and_then(|id| days.records().messages.get(id));
     let text = message.map(|message| message.text.clone()).unwrap_or_default();
     match item.kind {
-        ItemKind::NameTakenBack => say!(language, "The customer was told another name, which was taken back. Waiting to be sent: {text}", "Mteja aliambiwa jina lingine, ambalo limerudishwa. Unasubiri kutumwa: {text}"),
-        _ => say!(language, "The name changed and the customer has not been told. Waiting to be sent: {text}", "Jina limebadilika na mteja hajaambiwa. Unasubiri kutumwa: {text}"),
+        ItemKind::NameTakenBack => say!(
+            language,
+            "The customer was told another name, which was taken back. Waiting to be sent: {text}",
+            "Mteja aliambiwa jina lingine, ambalo limerudishwa. Unasubiri kutumwa: {text}"
+        ),
+        _ => say!(
+            language,
+            "The name changed and the customer has not been told. Waiting to be sent: {text}",
+            "Jina limebadilika na mteja hajaambiwa. Unasubiri kutumwa: {text}"
+        ),
     }
 }
 
 fn why_room(days: &Days, row: &Appointment, language: Language) -> String {
-    let kinds = days.records().services.get(&row.service).map(|service| service.room_kinds.clone()).unwrap_or_default();
+    let kinds = days
+        .records()
+        .services
+        .get(&row.service)
+        .map(|service| service.room_kinds.clone())
+        .unwrap_or_default();
     let reason = match row.room.as_ref().and_then(|room| days.records().rooms.get(room)) {
         Some(room) => rooms::why_not(days, room, &[], row.span(), &BTreeSet::from([row.id.clone()])),
         None => None,
@@ -177,12 +222,18 @@ fn why_room(days: &Days, row: &Appointment, language: Language) -> String {
 
 fn why_seat(days: &Days, row: &Appointment, seat: u32, language: Language) -> String {
     let seat = &row.seats[seat as usize];
-    let Some(staff) = seat.staff.as_ref().and_then(|id| days.records().staff.get(id)) else { return String::new() };
+    let Some(staff) = seat.staff.as_ref().and_then(|id| days.records().staff.get(id)) else {
+        return String::new();
+    };
     let own = BTreeSet::from([row.id.clone()]);
     let reason = why_not_seat(days, staff, row, seat, &own, Force::Nothing).ok().flatten();
     let reason = reason.map(|reason| reason.text(language)).unwrap_or_default();
     let name = &staff.name;
-    if seat.bound() { say!(language, "Asked for {name}; {reason}.", "Aliomba {name}; {reason}.") } else { format!("{}: {reason}.", times(days, row)) }
+    if seat.bound() {
+        say!(language, "Asked for {name}; {reason}.", "Aliomba {name}; {reason}.")
+    } else {
+        format!("{}: {reason}.", times(days, row))
+    }
 }
 
 fn times(days: &Days, row: &Appointment) -> String {
@@ -206,7 +257,8 @@ fn shortage(days: &Days, row: &Appointment, seat: u32, stamp: &Stamp) -> Result<
     let clock = |minute: u32| clock_of(days.zone(), midnight.plus(minute));
     let skills = skills_of(days, found.rows.iter().map(|row| &question.seats[*row].0));
     let skills = words::list(stamp.language, &skills);
-    let (from, until, rows, people) = (clock(found.from), clock(found.until), found.rows.len(), found.people.len());
+    let (from, until, rows, people) =
+        (clock(found.from), clock(found.until), found.rows.len(), found.people.len());
     if rows == 1 {
         return Ok(None);
     }
@@ -218,7 +270,9 @@ fn shortage(days: &Days, row: &Appointment, seat: u32, stamp: &Stamp) -> Result<
 }
 
 fn skills_of<'a>(days: &Days, rows: impl Iterator<Item = &'a AppointmentId>) -> Vec<String> {
-    let services = rows.filter_map(|id| days.records().appointments.get(id)).filter_map(|row| days.records().services.get(&row.service));
+    let services = rows
+        .filter_map(|id| days.records().appointments.get(id))
+        .filter_map(|row| days.records().services.get(&row.service));
     let skills: BTreeSet<String> = services.flat_map(|service| service.skills.iter().cloned()).collect();
     skills.into_iter().collect()
 }
@@ -237,11 +291,19 @@ fn who_is_in_the_way(days: &Days, row: &Appointment, seat: u32, language: Langua
     let needs = needs(days, row, seat, language);
     let (times, able) = (times(days, row), reasons.len());
     if able == 0 {
-        return say!(language, "{times} needs {needs}: nobody on the team can do that.", "{times} inahitaji {needs}: hakuna kwenye timu anayeweza.");
+        return say!(
+            language,
+            "{times} needs {needs}: nobody on the team can do that.",
+            "{times} inahitaji {needs}: hakuna kwenye timu anayeweza."
+        );
     }
     reasons.truncate(4);
     let reasons = reasons.join("; ");
-    say!(language, "{times} needs {needs}. {able} can do it: {reasons}.", "{times} inahitaji {needs}. Wanaoweza ni {able}: {reasons}.")
+    say!(
+        language,
+        "{times} needs {needs}. {able} can do it: {reasons}.",
+        "{times} inahitaji {needs}. Wanaoweza ni {able}: {reasons}."
+    )
 }
 
 fn needs(days: &Days, row: &Appointment, seat: &Seat, language: Language) -> String {

@@ -62,11 +62,19 @@ pub fn shift_spans(staff: &Staff, person: Option<&Person>, day: &Day) -> Vec<Spa
     if overrides.is_empty() {
         return hours_of(&staff.hours, day);
     }
-    overrides.iter().filter_map(|other| other.hours).filter_map(|(from, until)| day.between(from, until)).collect()
+    overrides
+        .iter()
+        .filter_map(|other| other.hours)
+        .filter_map(|(from, until)| day.between(from, until))
+        .collect()
 }
 
 pub fn overrides_on(person: Option<&Person>, date: NaiveDate) -> impl Iterator<Item = &Override> {
-    person.into_iter().flat_map(|person| person.overrides.values()).map(|each| &**each).filter(move |each| each.applies(date))
+    person
+        .into_iter()
+        .flat_map(|person| person.overrides.values())
+        .map(|each| &**each)
+        .filter(move |each| each.applies(date))
 }
 
 pub fn on_vacation(person: Option<&Person>, date: NaiveDate) -> Option<&Vacation> {
@@ -110,14 +118,22 @@ pub fn free_ticks(days: &Days, staff: &Staff, day: &Day, except: &BTreeSet<Appoi
     }
     if let Some(person) = days.person(&staff.id) {
         let window = Span::new(day.span.from, Tick(day.span.from.0 + crate::ticks::WINDOW));
-        overlapping(&person.rows, window).filter(|(_, row)| !except.contains(row)).for_each(|(span, _)| free.clear(*span));
+        overlapping(&person.rows, window)
+            .filter(|(_, row)| !except.contains(row))
+            .for_each(|(span, _)| free.clear(*span));
     }
     free
 }
 
 /// Why this person cannot be booked for a whole span, or None when they can. `except`: rows that count as away.
 /// The days of the span must be loaded.
-pub fn why_not(days: &Days, staff: &Staff, span: Span, except: &BTreeSet<AppointmentId>, force: Force) -> Result<Option<Reason>, Refusal> {
+pub fn why_not(
+    days: &Days,
+    staff: &Staff,
+    span: Span,
+    except: &BTreeSet<AppointmentId>,
+    force: Force,
+) -> Result<Option<Reason>, Refusal> {
     days.need_span(span)?;
     for date in days.dates_of(span) {
         let day = days.day(date);
@@ -137,14 +153,26 @@ pub fn why_not(days: &Days, staff: &Staff, span: Span, except: &BTreeSet<Appoint
 }
 
 /// Why not, for a row: qualification and wish first, then time.
-pub fn why_not_seat(days: &Days, staff: &Staff, row: &Appointment, seat: &Seat, except: &BTreeSet<AppointmentId>, force: Force) -> Result<Option<Reason>, Refusal> {
+pub fn why_not_seat(
+    days: &Days,
+    staff: &Staff,
+    row: &Appointment,
+    seat: &Seat,
+    except: &BTreeSet<AppointmentId>,
+    force: Force,
+) -> Result<Option<Reason>, Refusal> {
     if let Some(reason) = why_not_qualified(days, staff, &row.service, seat.wish())? {
         return Ok(Some(reason));
     }
     why_not(days, staff, row.span(), except, force)
 }
 
-pub fn why_not_qualified(days: &Days, staff: &Staff, service: &ServiceId, wish: Option<Gender>) -> Result<Option<Reason>, Refusal> {
+pub fn why_not_qualified(
+    days: &Days,
+    staff: &Staff,
+    service: &ServiceId,
+    wish: Option<Gender>,
+) -> Result<Option<Reason>, Refusal> {
     let service = days.service(service)?;
     if let Some(skill) = service.skills.iter().find(|skill| !staff.skills.contains(*skill)) {
         return Ok(Some(Reason::NotQualified { who: staff.name.clone(), skill: skill.clone() }));
@@ -176,21 +204,31 @@ fn break_in(staff: &Staff, person: Option<&Person>, day: &Day, part: Span) -> Op
     }
     let today = WeekDay::of(day.weekday());
     let mut blocks = staff.hours.iter().filter(|block| block.days.contains(&today));
-    let block = blocks.find(|block| day.between(block.from, block.until).is_some_and(|whole| whole.contains(part)))?;
-    block.breaks.iter().copied().find(|(from, until)| day.between(*from, *until).is_some_and(|pause| pause.overlaps(part)))
+    let block = blocks
+        .find(|block| day.between(block.from, block.until).is_some_and(|whole| whole.contains(part)))?;
+    block
+        .breaks
+        .iter()
+        .copied()
+        .find(|(from, until)| day.between(*from, *until).is_some_and(|pause| pause.overlaps(part)))
 }
 
 /// Whether touching spans together cover a part.
 fn covered(spans: &[Span], part: Span) -> bool {
     let mut sorted = spans.to_vec();
     sorted.sort();
-    let reached = sorted.into_iter().fold(part.from, |at, span| if span.from <= at { at.max(span.until) } else { at });
+    let reached =
+        sorted.into_iter().fold(part.from, |at, span| if span.from <= at { at.max(span.until) } else { at });
     reached >= part.until
 }
 
 fn clocks(days: &Days, spans: &[Span]) -> String {
     let clock = |at: Tick| clock_of(days.zone(), at);
-    spans.iter().map(|span| format!("{}-{}", clock(span.from), clock(span.until))).collect::<Vec<_>>().join(", ")
+    spans
+        .iter()
+        .map(|span| format!("{}-{}", clock(span.from), clock(span.until)))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn why_not_free(days: &Days, staff: &Staff, span: Span, except: &BTreeSet<AppointmentId>) -> Option<Reason> {

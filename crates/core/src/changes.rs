@@ -25,7 +25,9 @@ impl<R: Clone + PartialEq> Change<R> {
             (None, Some(after)) => Some(Change::Added(after.clone())),
             (Some(before), None) => Some(Change::Removed(before.clone())),
             (Some(before), Some(after)) if before == after => None,
-            (Some(before), Some(after)) => Some(Change::Updated { before: before.clone(), after: after.clone() }),
+            (Some(before), Some(after)) => {
+                Some(Change::Updated { before: before.clone(), after: after.clone() })
+            }
         }
     }
 

@@ -265,7 +265,10 @@ impl Days {
 pub fn overlapping(rows: &[Occupied], span: Span) -> impl Iterator<Item = &Occupied> {
     let earliest = Tick(span.from.0 - i64::from(LONGEST_SPAN_MINUTES / time::TICK_MINUTES));
     let first = rows.partition_point(|(row, _)| row.from < earliest);
-    rows[first..].iter().take_while(move |(row, _)| row.from < span.until).filter(move |(row, _)| row.overlaps(span))
+    rows[first..]
+        .iter()
+        .take_while(move |(row, _)| row.from < span.until)
+        .filter(move |(row, _)| row.overlaps(span))
 }
 
 fn occupy(rows: &mut Vec<Occupied>, row: Occupied) {
@@ -325,7 +328,11 @@ of_a_person! { Override: overrides; Vacation: vacations; Block: blocks; Busy: bu
 
 impl Indexed for RoomBlock {
     fn enter(record: &Arc<Self>, days: &mut Days) {
-        days.room_times.entry(record.room.clone()).or_default().blocks.insert(record.id.clone(), record.clone());
+        days.room_times
+            .entry(record.room.clone())
+            .or_default()
+            .blocks
+            .insert(record.id.clone(), record.clone());
     }
     fn leave(&self, days: &mut Days) {
         days.room_times.entry(self.room.clone()).or_default().blocks.remove(&self.id);

@@ -64,7 +64,13 @@ pub struct Decision {
     pub digest: String,
 }
 
-pub fn decide(id: CommandId, by: &Actor, command: &Command, days: &Days, stamp: &Stamp) -> Result<Decision, Refusal> {
+pub fn decide(
+    id: CommandId,
+    by: &Actor,
+    command: &Command,
+    days: &Days,
+    stamp: &Stamp,
+) -> Result<Decision, Refusal> {
     let mut draft = Draft::new(days, id, by, stamp);
     command.decide(&mut draft)?;
     settle::settle(&mut draft)?;
@@ -75,9 +81,18 @@ fn finished(draft: Draft<'_>) -> Decision {
     let moved = moved(&draft.changes);
     let unplaced = unplaced(&draft.changes);
     let of_items = |wanted: fn(&Change<Item>) -> bool| -> Vec<ItemId> {
-        draft.changes.attention.iter().filter(|(_, change)| wanted(change)).map(|(id, _)| id.clone()).collect()
+        draft
+            .changes
+            .attention
+            .iter()
+            .filter(|(_, change)| wanted(change))
+            .map(|(id, _)| id.clone())
+            .collect()
     };
-    let (opened, closed) = (of_items(|change| matches!(change, Change::Added(_))), of_items(|change| matches!(change, Change::Removed(_))));
+    let (opened, closed) = (
+        of_items(|change| matches!(change, Change::Added(_))),
+        of_items(|change| matches!(change, Change::Removed(_))),
+    );
     let held = held(&draft.changes);
     let digest = digest(&moved, &unplaced, &opened, &closed, &held.len());
     Decision {
@@ -125,7 +140,9 @@ fn unplaced(changes: &Changes) -> Vec<(AppointmentId, u32)> {
     for change in changes.appointments.values() {
         let Some(after) = change.after().filter(|row| row.occupies()) else { continue };
         for (seat, now) in after.seats.iter().enumerate() {
-            let was_open = change.before().is_some_and(|row| row.seats.get(seat).is_some_and(|seat| seat.staff.is_none()));
+            let was_open = change
+                .before()
+                .is_some_and(|row| row.seats.get(seat).is_some_and(|seat| seat.staff.is_none()));
             if now.staff.is_none() && !was_open {
                 unplaced.push((after.id.clone(), seat as u32));
             }
@@ -137,12 +154,21 @@ fn unplaced(changes: &Changes) -> Vec<(AppointmentId, u32)> {
 /// Messages that now wait for a person.
 fn held(changes: &Changes) -> Vec<MessageId> {
     let now_held = |message: &Message| message.state == MessageState::Held;
-    let fresh = changes.messages.iter().filter(|(_, change)| change.after().is_some_and(now_held) && !change.before().is_some_and(now_held));
+    let fresh = changes
+        .messages
+        .iter()
+        .filter(|(_, change)| change.after().is_some_and(now_held) && !change.before().is_some_and(now_held));
     fresh.map(|(id, _)| id.clone()).collect()
 }
 
 /// A preview's fingerprint: what people were shown, not the minute they saw it.
-fn digest(moved: &[Moved], unplaced: &[(AppointmentId, u32)], opened: &[ItemId], closed: &[ItemId], held: &usize) -> String {
+fn digest(
+    moved: &[Moved],
+    unplaced: &[(AppointmentId, u32)],
+    opened: &[ItemId],
+    closed: &[ItemId],
+    held: &usize,
+) -> String {
     let shown = (moved, unplaced, opened, closed, held);
     fingerprint(&serde_json::to_string(&shown).unwrap_or_default())
 }
@@ -155,7 +181,11 @@ impl Decision {
             created: self.created.clone(),
             touched: self.changes.touched().into_iter().collect(),
             moved: self.moved.clone(),
-            unplaced: self.unplaced.iter().map(|(row, seat)| self.unplaced_report(row, *seat, stamp)).collect(),
+            unplaced: self
+                .unplaced
+                .iter()
+                .map(|(row, seat)| self.unplaced_report(row, *seat, stamp))
+                .collect(),
             opened: self.opened.iter().filter_map(|item| self.opened_report(item, stamp)).collect(),
             closed: self.closed.iter().map(ToString::to_string).collect(),
             held: self.held.iter().filter_map(|message| self.held_report(message)).collect(),

@@ -89,7 +89,9 @@ impl<'a> Draft<'a> {
     pub fn remove<R: Kept>(&mut self, id: &R::Id) {
         let original = R::of(self.before.records()).get(id);
         match original {
-            Some(original) => R::changed(&mut self.changes).insert(id.clone(), Change::Removed(R::clone(original))),
+            Some(original) => {
+                R::changed(&mut self.changes).insert(id.clone(), Change::Removed(R::clone(original)))
+            }
             None => R::changed(&mut self.changes).remove(id),
         };
         self.days.remove::<R>(id);

@@ -52,7 +52,9 @@ pub fn uuid_of(site: &str, kind: &str, handle: &str) -> Uuid {
 
 /// The id of a command that was given a name instead of a UUID.
 pub fn command_named(name: &str) -> CommandId {
-    CommandId(Uuid::parse_str(name).unwrap_or_else(|_| Uuid::new_v5(&ZAMU, format!("command\n{name}").as_bytes())))
+    CommandId(
+        Uuid::parse_str(name).unwrap_or_else(|_| Uuid::new_v5(&ZAMU, format!("command\n{name}").as_bytes())),
+    )
 }
 
 /// A fingerprint of a text, for digests.

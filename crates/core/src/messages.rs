@@ -36,10 +36,14 @@ pub fn state_name(state: MessageState) -> &'static str {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum News {
     Booked,
-    Moved { new_name: bool },
+    Moved {
+        new_name: bool,
+    },
     Cancelled,
     /// A name they were to be told changed, or is there for the first time.
-    Name { held: bool },
+    Name {
+        held: bool,
+    },
     /// The name is gone and nobody has the row: nothing to say yet, and what was to be said is wrong.
     NameLost,
 }
@@ -60,7 +64,8 @@ fn all_news(draft: &Draft<'_>) -> Vec<(Appointment, News, Option<NaiveDate>)> {
     let mut all = Vec::new();
     for change in draft.changes.appointments.values() {
         let Some(after) = change.after() else { continue };
-        let coming = after.start.utc() > draft.now() || after.end().utc() > draft.now() && change.before().is_some();
+        let coming =
+            after.start.utc() > draft.now() || after.end().utc() > draft.now() && change.before().is_some();
         if !coming {
             continue;
         }
@@ -95,12 +100,14 @@ fn news(before: &Appointment, after: &Appointment) -> Option<News> {
     if renamed {
         return Some(News::Name { held: true });
     }
-    let final_now = seats().any(|(was, is)| is.assignment == Assignment::Finalized && is.staff.is_some() && !named(was));
+    let final_now =
+        seats().any(|(was, is)| is.assignment == Assignment::Finalized && is.staff.is_some() && !named(was));
     final_now.then_some(News::Name { held: false })
 }
 
 fn withdraw_unsent(draft: &mut Draft<'_>, customer: &CustomerId, date: NaiveDate) -> Option<Message> {
-    let unsent: Vec<_> = draft.days.messages_of(customer, date).filter(|message| message.unsent()).cloned().collect();
+    let unsent: Vec<_> =
+        draft.days.messages_of(customer, date).filter(|message| message.unsent()).cloned().collect();
     for message in &unsent {
         draft.put(Message { state: MessageState::Withdrawn, ..Message::clone(message) });
     }
@@ -115,13 +122,24 @@ fn write(draft: &mut Draft<'_>, row: &Appointment, date: NaiveDate, news: News) 
     if customer.is_none_or(|customer| customer.phone.is_empty()) {
         return;
     }
-    let mut rows: BTreeSet<AppointmentId> = replaced.into_iter().flat_map(|message| message.appointments).collect();
+    let mut rows: BTreeSet<AppointmentId> =
+        replaced.into_iter().flat_map(|message| message.appointments).collect();
     rows.insert(row.id.clone());
     let text = text(&draft.days, &rows, kind);
     let id = MessageId::new(&draft.new_handle("message", &format!("{} {date}", row.customer)));
     let appointments = rows.into_iter().collect();
     let at = draft.now();
-    draft.put(Message { id, customer: row.customer.clone(), date, kind, state, appointments, text, at, taken_back: false });
+    draft.put(Message {
+        id,
+        customer: row.customer.clone(),
+        date,
+        kind,
+        state,
+        appointments,
+        text,
+        at,
+        taken_back: false,
+    });
 }
 
 /// Kind and state of the new message. What the customer never heard of needs no correction.
@@ -147,8 +165,13 @@ pub fn announce(draft: &mut Draft<'_>, date: NaiveDate) {
     let rows: Vec<_> = draft.days.rows_on(date).filter(|row| row.occupies()).cloned().collect();
     let customers: BTreeSet<_> = rows.iter().map(|row| row.customer.clone()).collect();
     for customer in customers {
-        let mine: BTreeSet<AppointmentId> = rows.iter().filter(|row| row.customer == customer && named(row)).map(|row| row.id.clone()).collect();
-        let reachable = draft.days.records().customers.get(&customer).is_some_and(|customer| !customer.phone.is_empty());
+        let mine: BTreeSet<AppointmentId> = rows
+            .iter()
+            .filter(|row| row.customer == customer && named(row))
+            .map(|row| row.id.clone())
+            .collect();
+        let reachable =
+            draft.days.records().customers.get(&customer).is_some_and(|customer| !customer.phone.is_empty());
         let coming = rows.iter().any(|row| mine.contains(&row.id) && row.start.utc() > draft.now());
         if mine.is_empty() || !reachable || !coming {
             continue;
@@ -170,27 +193,43 @@ fn named(row: &Appointment) -> bool {
 pub fn text(days: &Days, rows: &BTreeSet<AppointmentId>, kind: MessageKind) -> String {
     let language = days.site().language;
     let site = &days.site().name;
-    let rows: Vec<String> = rows.iter().filter_map(|id| days.records().appointments.get(id)).map(|row| line(days, row, kind)).collect();
+    let rows: Vec<String> = rows
+        .iter()
+        .filter_map(|id| days.records().appointments.get(id))
+        .map(|row| line(days, row, kind))
+        .collect();
     let rows = rows.join("; ");
     match kind {
         MessageKind::Booked => say!(language, "{site}: {rows}", "{site}: {rows}"),
-        MessageKind::Moved => say!(language, "{site}: your visit is moved. {rows}", "{site}: miadi yako imehamishwa. {rows}"),
+        MessageKind::Moved => {
+            say!(language, "{site}: your visit is moved. {rows}", "{site}: miadi yako imehamishwa. {rows}")
+        }
         MessageKind::Cancelled => say!(language, "{site}: cancelled. {rows}", "{site}: imeghairiwa. {rows}"),
         MessageKind::YourTherapist => say!(language, "{site}: {rows}", "{site}: {rows}"),
-        MessageKind::ChangedTherapist => say!(language, "{site}: your therapist has changed. {rows}", "{site}: mtaalamu wako amebadilika. {rows}"),
+        MessageKind::ChangedTherapist => say!(
+            language,
+            "{site}: your therapist has changed. {rows}",
+            "{site}: mtaalamu wako amebadilika. {rows}"
+        ),
     }
 }
 
 /// `Reflexology, Tue 24 Nov 16:15 with Faith.`, or without a name while it is not final.
 fn line(days: &Days, row: &Appointment, kind: MessageKind) -> String {
     let language = days.site().language;
-    let service = days.records().services.get(&row.service).map(|service| service.name.clone()).unwrap_or_default();
+    let service =
+        days.records().services.get(&row.service).map(|service| service.name.clone()).unwrap_or_default();
     let date = words::date(language, days.date_of(row.start));
     let clock = clock_of(days.zone(), row.start);
     if kind == MessageKind::Cancelled {
         return format!("{service}, {date} {clock}.");
     }
-    let names: Vec<String> = row.seats.iter().filter(|seat| seat.assignment != Assignment::Provisional).filter_map(|seat| name(days, seat)).collect();
+    let names: Vec<String> = row
+        .seats
+        .iter()
+        .filter(|seat| seat.assignment != Assignment::Provisional)
+        .filter_map(|seat| name(days, seat))
+        .collect();
     if names.is_empty() || names.len() < row.seats.len() {
         return say!(
             language,

@@ -98,5 +98,5 @@ pub struct Refused {
     /// A command that would do instead (`release and move`), ready to be performed.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "types", specta(type = Option<specta_typescript::Unknown>))]
-        pub instead: Option<serde_json::Value>,
+    pub instead: Option<serde_json::Value>,
 }

@@ -3,12 +3,45 @@
 
 /// Country code and trunk prefix by ISO 3166 code, for the countries a site can be in without typing `+`.
 const COUNTRIES: &[(&str, &str, &str)] = &[
-    ("KE", "254", "0"), ("TZ", "255", "0"), ("UG", "256", "0"), ("RW", "250", "0"), ("BI", "257", ""), ("ET", "251", "0"), ("SO", "252", "0"),
-    ("SS", "211", "0"), ("CD", "243", "0"), ("ZA", "27", "0"), ("NG", "234", "0"), ("GH", "233", "0"), ("ZM", "260", "0"), ("MW", "265", "0"),
-    ("MZ", "258", ""), ("EG", "20", "0"), ("MA", "212", "0"), ("GB", "44", "0"), ("IE", "353", "0"), ("DE", "49", "0"), ("AT", "43", "0"),
-    ("CH", "41", "0"), ("FR", "33", "0"), ("NL", "31", "0"), ("BE", "32", "0"), ("ES", "34", ""), ("PT", "351", ""), ("IT", "39", ""),
-    ("SE", "46", "0"), ("NO", "47", ""), ("DK", "45", ""), ("FI", "358", "0"), ("PL", "48", ""), ("US", "1", "1"), ("CA", "1", "1"),
-    ("IN", "91", "0"), ("AE", "971", "0"), ("AU", "61", "0"), ("NZ", "64", "0"),
+    ("KE", "254", "0"),
+    ("TZ", "255", "0"),
+    ("UG", "256", "0"),
+    ("RW", "250", "0"),
+    ("BI", "257", ""),
+    ("ET", "251", "0"),
+    ("SO", "252", "0"),
+    ("SS", "211", "0"),
+    ("CD", "243", "0"),
+    ("ZA", "27", "0"),
+    ("NG", "234", "0"),
+    ("GH", "233", "0"),
+    ("ZM", "260", "0"),
+    ("MW", "265", "0"),
+    ("MZ", "258", ""),
+    ("EG", "20", "0"),
+    ("MA", "212", "0"),
+    ("GB", "44", "0"),
+    ("IE", "353", "0"),
+    ("DE", "49", "0"),
+    ("AT", "43", "0"),
+    ("CH", "41", "0"),
+    ("FR", "33", "0"),
+    ("NL", "31", "0"),
+    ("BE", "32", "0"),
+    ("ES", "34", ""),
+    ("PT", "351", ""),
+    ("IT", "39", ""),
+    ("SE", "46", "0"),
+    ("NO", "47", ""),
+    ("DK", "45", ""),
+    ("FI", "358", "0"),
+    ("PL", "48", ""),
+    ("US", "1", "1"),
+    ("CA", "1", "1"),
+    ("IN", "91", "0"),
+    ("AE", "971", "0"),
+    ("AU", "61", "0"),
+    ("NZ", "64", "0"),
 ];
 
 fn country(code: &str) -> Option<(&'static str, &'static str)> {
@@ -29,7 +62,8 @@ pub fn e164(typed: &str, iso: &str) -> Result<String, String> {
     let international = match (typed.trim_start().starts_with('+'), digits.strip_prefix("00")) {
         (true, _) => digits.clone(),
         (false, Some(rest)) => rest.to_string(),
-        (false, None) => national(&digits, iso).ok_or_else(|| format!("`{typed}` needs its country code, like +254712345678"))?,
+        (false, None) => national(&digits, iso)
+            .ok_or_else(|| format!("`{typed}` needs its country code, like +254712345678"))?,
     };
     if (8..=15).contains(&international.len()) && !international.starts_with('0') {
         Ok(format!("+{international}"))
@@ -51,7 +85,9 @@ fn national(digits: &str, iso: &str) -> Option<String> {
 /// The way people of the site's country write it: `0712 345 678`.
 pub fn local(phone: &str, iso: &str) -> String {
     let Some((code, trunk)) = country(iso) else { return phone.to_string() };
-    let Some(rest) = phone.strip_prefix('+').and_then(|digits| digits.strip_prefix(code)) else { return phone.to_string() };
+    let Some(rest) = phone.strip_prefix('+').and_then(|digits| digits.strip_prefix(code)) else {
+        return phone.to_string();
+    };
     let whole = format!("{trunk}{rest}");
     let groups = whole.len().saturating_sub(6);
     match (whole.get(..groups), whole.get(groups..groups + 3), whole.get(groups + 3..)) {

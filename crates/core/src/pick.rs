@@ -20,7 +20,13 @@ pub struct Pool {
 }
 
 /// Everybody of the team against one seat. `except`: rows that count as away (the row itself, when it is on the sheet already).
-pub fn pool(days: &Days, row: &Appointment, seat: &Seat, except: &BTreeSet<AppointmentId>, force: Force) -> Result<Pool, Refusal> {
+pub fn pool(
+    days: &Days,
+    row: &Appointment,
+    seat: &Seat,
+    except: &BTreeSet<AppointmentId>,
+    force: Force,
+) -> Result<Pool, Refusal> {
     let mut pool = Pool::default();
     for staff in days.records().staff.values() {
         match why_not_seat(days, staff, row, seat, except, force)? {
@@ -65,14 +71,18 @@ fn next_30_days(days: &Days, row: &Appointment) -> Result<Span, Refusal> {
 pub fn load_in(days: &Days, staff: &StaffId, stretch: Span, except: &AppointmentId) -> (u32, u32) {
     let Some(person) = days.person(staff) else { return (0, 0) };
     let first = person.rows.partition_point(|(span, _)| span.from < stretch.from);
-    let rows = person.rows[first..].iter().take_while(|(span, _)| span.from < stretch.until).filter(|(_, id)| id != except);
+    let rows = person.rows[first..]
+        .iter()
+        .take_while(|(span, _)| span.from < stretch.until)
+        .filter(|(_, id)| id != except);
     rows.fold((0, 0), |(minutes, count), (span, _)| (minutes + span.minutes(), count + 1))
 }
 
 /// Therapists for every open seat of a row, by the rule, all different; None when no such set exists.
 pub fn pick(days: &Days, row: &Appointment, force: Force) -> Result<Result<Vec<Seat>, Vec<Reason>>, Refusal> {
     let except = BTreeSet::from([row.id.clone()]);
-    let pools = row.seats.iter().map(|seat| pool(days, row, seat, &except, force)).collect::<Result<Vec<_>, _>>()?;
+    let pools =
+        row.seats.iter().map(|seat| pool(days, row, seat, &except, force)).collect::<Result<Vec<_>, _>>()?;
     let mut taken: Vec<StaffId> = row.seats.iter().filter_map(|seat| seat.staff.clone()).collect();
     let open: Vec<usize> = (0..row.seats.len()).filter(|seat| row.seats[*seat].staff.is_none()).collect();
     if !fill(&open, &pools, &mut taken) {
@@ -128,14 +138,17 @@ fn distinct(reasons: impl Iterator<Item = Reason>) -> Vec<Reason> {
             seen.push(reason);
         }
     }
-    seen.sort_by_key(|reason| Reverse(matches!(reason, Reason::Serving { .. } | Reason::OnBreak { .. } | Reason::Absent { .. })));
+    seen.sort_by_key(|reason| {
+        Reverse(matches!(reason, Reason::Serving { .. } | Reason::OnBreak { .. } | Reason::Absent { .. }))
+    });
     seen
 }
 
 /// The refusal of a time nobody can serve: the reason they share, or that the slot is not available.
 pub fn refuse(why: Vec<Reason>, nearest: Vec<String>) -> Refusal {
     let codes: BTreeSet<&str> = why.iter().map(Reason::code).collect();
-    let able: Vec<Reason> = why.iter().filter(|reason| !matches!(reason, Reason::NotQualified { .. })).cloned().collect();
+    let able: Vec<Reason> =
+        why.iter().filter(|reason| !matches!(reason, Reason::NotQualified { .. })).cloned().collect();
     match (codes.len(), why.first()) {
         (1, Some(reason)) if reason.code() != "serving" => Refusal::No { reason: reason.clone(), nearest },
         _ if able.is_empty() => Refusal::SlotUnavailable { why, nearest },

@@ -6,23 +6,70 @@ use crate::words::{self, say};
 /// Names are people's names; times are wall-clock times of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
-    OffShift { who: String, hours: Option<String> },
-    OnBreak { who: String, from: String, until: String },
+    OffShift {
+        who: String,
+        hours: Option<String>,
+    },
+    OnBreak {
+        who: String,
+        from: String,
+        until: String,
+    },
     /// `when`: `09:00-17:00`, or a date or dates for whole days.
-    Absent { who: String, when: String, label: String },
-    OnVacation { who: String, until: String },
-    BusyOutside { who: String, from: String, until: String },
-    Serving { who: String, from: String, until: String },
-    NotQualified { who: String, skill: String },
-    Gender { who: String, wish: Gender },
-    NoRoom { kinds: Vec<String> },
-    RoomTaken { room: String, from: String, until: String },
-    RoomClosed { room: String, from: String, until: String },
-    RoomKind { room: String, kinds: Vec<String> },
-    TooSoon { earliest: String },
-    TooFar { last: String },
+    Absent {
+        who: String,
+        when: String,
+        label: String,
+    },
+    OnVacation {
+        who: String,
+        until: String,
+    },
+    BusyOutside {
+        who: String,
+        from: String,
+        until: String,
+    },
+    Serving {
+        who: String,
+        from: String,
+        until: String,
+    },
+    NotQualified {
+        who: String,
+        skill: String,
+    },
+    Gender {
+        who: String,
+        wish: Gender,
+    },
+    NoRoom {
+        kinds: Vec<String>,
+    },
+    RoomTaken {
+        room: String,
+        from: String,
+        until: String,
+    },
+    RoomClosed {
+        room: String,
+        from: String,
+        until: String,
+    },
+    RoomKind {
+        room: String,
+        kinds: Vec<String>,
+    },
+    TooSoon {
+        earliest: String,
+    },
+    TooFar {
+        last: String,
+    },
     Past,
-    SiteClosed { label: String },
+    SiteClosed {
+        label: String,
+    },
 }
 
 impl Reason {
@@ -36,7 +83,10 @@ impl Reason {
             Reason::Serving { .. } => "serving",
             Reason::NotQualified { .. } => "not_qualified",
             Reason::Gender { .. } => "gender",
-            Reason::NoRoom { .. } | Reason::RoomTaken { .. } | Reason::RoomClosed { .. } | Reason::RoomKind { .. } => "no_room",
+            Reason::NoRoom { .. }
+            | Reason::RoomTaken { .. }
+            | Reason::RoomClosed { .. }
+            | Reason::RoomKind { .. } => "no_room",
             Reason::TooSoon { .. } => "too_soon",
             Reason::TooFar { .. } => "too_far",
             Reason::Past => "past",
@@ -52,15 +102,35 @@ impl Reason {
     /// One sentence without a full stop, so that it can stand in another.
     pub fn text(&self, language: Language) -> String {
         match self {
-            Reason::OffShift { who, hours: None } => say!(language, "{who} is off that day", "{who} hayuko kazini siku hiyo"),
-            Reason::OffShift { who, hours: Some(hours) } => say!(language, "{who} works {hours}", "{who} anafanya kazi {hours}"),
-            Reason::OnBreak { who, from, until } => say!(language, "{who} has a break {from}-{until}", "{who} ana mapumziko {from}-{until}"),
-            Reason::Absent { who, when, label } if label.is_empty() => say!(language, "{who} is absent {when}", "{who} hayupo {when}"),
-            Reason::Absent { who, when, label } => say!(language, "{who} is absent {when} ({label})", "{who} hayupo {when} ({label})"),
-            Reason::OnVacation { who, until } => say!(language, "{who} is on vacation until {until}", "{who} yuko likizo hadi {until}"),
-            Reason::BusyOutside { who, from, until } => say!(language, "{who} is busy outside {from}-{until}", "{who} ana shughuli nje {from}-{until}"),
-            Reason::Serving { who, from, until } => say!(language, "{who} is serving {from}-{until}", "{who} anahudumia {from}-{until}"),
-            Reason::NotQualified { who, skill } => say!(language, "{who} does not do {skill}", "{who} hafanyi {skill}"),
+            Reason::OffShift { who, hours: None } => {
+                say!(language, "{who} is off that day", "{who} hayuko kazini siku hiyo")
+            }
+            Reason::OffShift { who, hours: Some(hours) } => {
+                say!(language, "{who} works {hours}", "{who} anafanya kazi {hours}")
+            }
+            Reason::OnBreak { who, from, until } => {
+                say!(language, "{who} has a break {from}-{until}", "{who} ana mapumziko {from}-{until}")
+            }
+            Reason::Absent { who, when, label } if label.is_empty() => {
+                say!(language, "{who} is absent {when}", "{who} hayupo {when}")
+            }
+            Reason::Absent { who, when, label } => {
+                say!(language, "{who} is absent {when} ({label})", "{who} hayupo {when} ({label})")
+            }
+            Reason::OnVacation { who, until } => {
+                say!(language, "{who} is on vacation until {until}", "{who} yuko likizo hadi {until}")
+            }
+            Reason::BusyOutside { who, from, until } => say!(
+                language,
+                "{who} is busy outside {from}-{until}",
+                "{who} ana shughuli nje {from}-{until}"
+            ),
+            Reason::Serving { who, from, until } => {
+                say!(language, "{who} is serving {from}-{until}", "{who} anahudumia {from}-{until}")
+            }
+            Reason::NotQualified { who, skill } => {
+                say!(language, "{who} does not do {skill}", "{who} hafanyi {skill}")
+            }
             Reason::Gender { wish, .. } => {
                 let wish = words::gender(language, *wish);
                 say!(language, "the customer asked for {wish}", "mteja ameomba {wish}")
@@ -75,16 +145,32 @@ impl Reason {
                 let kinds = kinds.join(", ");
                 say!(language, "no room is free ({kinds})", "hakuna chumba kilicho wazi ({kinds})")
             }
-            Reason::RoomTaken { room, from, until } => say!(language, "{room} is taken {from}-{until}", "{room} kinatumika {from}-{until}"),
-            Reason::RoomClosed { room, from, until } => say!(language, "{room} is closed {from}-{until}", "{room} kimefungwa {from}-{until}"),
+            Reason::RoomTaken { room, from, until } => {
+                say!(language, "{room} is taken {from}-{until}", "{room} kinatumika {from}-{until}")
+            }
+            Reason::RoomClosed { room, from, until } => {
+                say!(language, "{room} is closed {from}-{until}", "{room} kimefungwa {from}-{until}")
+            }
             Reason::RoomKind { room, kinds } => {
                 let kinds = kinds.join(", ");
-                say!(language, "{room} is not a room for this service ({kinds})", "{room} hakifai kwa huduma hii ({kinds})")
+                say!(
+                    language,
+                    "{room} is not a room for this service ({kinds})",
+                    "{room} hakifai kwa huduma hii ({kinds})"
+                )
             }
-            Reason::TooSoon { earliest } => say!(language, "the first start that can be offered is {earliest}", "muda wa kwanza unaoweza kutolewa ni {earliest}"),
-            Reason::TooFar { last } => say!(language, "starts are offered until {last}", "nafasi zinatolewa hadi {last}"),
+            Reason::TooSoon { earliest } => say!(
+                language,
+                "the first start that can be offered is {earliest}",
+                "muda wa kwanza unaoweza kutolewa ni {earliest}"
+            ),
+            Reason::TooFar { last } => {
+                say!(language, "starts are offered until {last}", "nafasi zinatolewa hadi {last}")
+            }
             Reason::Past => say!(language, "that time is past", "muda huo umepita"),
-            Reason::SiteClosed { label } if label.is_empty() => say!(language, "the spa is closed then", "spa imefungwa wakati huo"),
+            Reason::SiteClosed { label } if label.is_empty() => {
+                say!(language, "the spa is closed then", "spa imefungwa wakati huo")
+            }
             Reason::SiteClosed { label } => say!(language, "the spa is open {label}", "spa iko wazi {label}"),
             _ => String::new(),
         }

@@ -9,27 +9,54 @@ use crate::words::say;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Refusal {
     /// A single reason: about a person, a room or a time. `nearest`: starts that would do.
-    No { reason: Reason, nearest: Vec<String> },
+    No {
+        reason: Reason,
+        nearest: Vec<String>,
+    },
     /// Nobody, or no room, is free then; the reasons differ.
-    SlotUnavailable { why: Vec<Reason>, nearest: Vec<String> },
+    SlotUnavailable {
+        why: Vec<Reason>,
+        nearest: Vec<String>,
+    },
     /// Two rows would share a person or a room.
-    Clash { who: String, what: String },
+    Clash {
+        who: String,
+        what: String,
+    },
     /// The customer asked for this person by name.
-    Bound { who: String, nearest: Vec<String>, instead: Option<Box<serde_json::Value>> },
+    Bound {
+        who: String,
+        nearest: Vec<String>,
+        instead: Option<Box<serde_json::Value>>,
+    },
     /// The names of this sheet are final.
-    Finalized { date: String },
-    Unknown { kind: String, id: String },
+    Finalized {
+        date: String,
+    },
+    Unknown {
+        kind: String,
+        id: String,
+    },
     /// Somebody else changed this field meanwhile.
-    StaleEdit { field: String },
+    StaleEdit {
+        field: String,
+    },
     /// A later step changed the same; take that back first.
-    DependsOn { text: String },
+    DependsOn {
+        text: String,
+    },
     MessageLeft,
     NothingToUndo,
     NothingToRedo,
     /// The command needs a newer Zamu.
     Outdated,
-    ReadOnly { why: String },
-    Invalid { field: String, why: String },
+    ReadOnly {
+        why: String,
+    },
+    Invalid {
+        field: String,
+        why: String,
+    },
     /// Not for people: more must be loaded before this can be decided.
     NotLoaded(Box<Scope>),
 }
@@ -69,21 +96,51 @@ impl Refusal {
         match self {
             Refusal::No { reason, .. } => sentence(&reason.text(language)),
             Refusal::SlotUnavailable { why, .. } => unavailable(why, language),
-            Refusal::Clash { who, what } => say!(language, "{who} would be in two places: {what}.", "{who} atakuwa mahali pawili: {what}."),
+            Refusal::Clash { who, what } => say!(
+                language,
+                "{who} would be in two places: {what}.",
+                "{who} atakuwa mahali pawili: {what}."
+            ),
             Refusal::Bound { who, nearest, .. } => bound(who, nearest, language),
-            Refusal::Finalized { date } => say!(language, "The names of {date} are final.", "Majina ya {date} ni ya mwisho."),
-            Refusal::Unknown { kind, id } => say!(language, "There is no {kind} `{id}` in this book.", "Hakuna {kind} `{id}` katika kitabu hiki."),
+            Refusal::Finalized { date } => {
+                say!(language, "The names of {date} are final.", "Majina ya {date} ni ya mwisho.")
+            }
+            Refusal::Unknown { kind, id } => say!(
+                language,
+                "There is no {kind} `{id}` in this book.",
+                "Hakuna {kind} `{id}` katika kitabu hiki."
+            ),
             Refusal::StaleEdit { field } => {
-                say!(language, "Somebody changed {field} meanwhile; look at it again.", "Mtu amebadilisha {field} wakati huo huo; itazame tena.")
+                say!(
+                    language,
+                    "Somebody changed {field} meanwhile; look at it again.",
+                    "Mtu amebadilisha {field} wakati huo huo; itazame tena."
+                )
             }
             Refusal::DependsOn { text } => {
-                say!(language, "A later step changed this too ({text}). Take that back first.", "Hatua ya baadaye ilibadilisha hii pia ({text}). Rudisha hiyo kwanza.")
+                say!(
+                    language,
+                    "A later step changed this too ({text}). Take that back first.",
+                    "Hatua ya baadaye ilibadilisha hii pia ({text}). Rudisha hiyo kwanza."
+                )
             }
-            Refusal::MessageLeft => say!(language, "The message has been sent and cannot be taken back.", "Ujumbe umetumwa na hauwezi kurudishwa."),
-            Refusal::NothingToUndo => say!(language, "There is nothing to undo at this desk.", "Hakuna cha kurudisha kwenye dawati hili."),
-            Refusal::NothingToRedo => say!(language, "There is nothing to do again.", "Hakuna cha kufanya tena."),
+            Refusal::MessageLeft => say!(
+                language,
+                "The message has been sent and cannot be taken back.",
+                "Ujumbe umetumwa na hauwezi kurudishwa."
+            ),
+            Refusal::NothingToUndo => say!(
+                language,
+                "There is nothing to undo at this desk.",
+                "Hakuna cha kurudisha kwenye dawati hili."
+            ),
+            Refusal::NothingToRedo => {
+                say!(language, "There is nothing to do again.", "Hakuna cha kufanya tena.")
+            }
             Refusal::Outdated => say!(language, "This needs a newer Zamu.", "Hii inahitaji Zamu mpya zaidi."),
-            Refusal::ReadOnly { why } => say!(language, "Nothing can be written: {why}.", "Hakuna kinachoweza kuandikwa: {why}."),
+            Refusal::ReadOnly { why } => {
+                say!(language, "Nothing can be written: {why}.", "Hakuna kinachoweza kuandikwa: {why}.")
+            }
             Refusal::Invalid { field, why } => format!("{field}: {why}"),
             Refusal::NotLoaded(scope) => format!("not loaded: {scope:?}"),
         }
@@ -91,7 +148,9 @@ impl Refusal {
 
     pub fn refused(&self, language: Language) -> Refused {
         let nearest = match self {
-            Refusal::No { nearest, .. } | Refusal::SlotUnavailable { nearest, .. } | Refusal::Bound { nearest, .. } => nearest.clone(),
+            Refusal::No { nearest, .. }
+            | Refusal::SlotUnavailable { nearest, .. }
+            | Refusal::Bound { nearest, .. } => nearest.clone(),
             _ => Vec::new(),
         };
         let instead = match self {
@@ -114,13 +173,26 @@ fn unavailable(why: &[Reason], language: Language) -> String {
     let reasons: Vec<String> = why.iter().take(4).map(|reason| reason.text(language)).collect();
     let more = why.len().saturating_sub(4);
     let reasons = if more > 0 { format!("{}; +{more}", reasons.join("; ")) } else { reasons.join("; ") };
-    say!(language, "Nobody who can do it is free then: {reasons}.", "Hakuna anayeweza aliye huru wakati huo: {reasons}.")
+    say!(
+        language,
+        "Nobody who can do it is free then: {reasons}.",
+        "Hakuna anayeweza aliye huru wakati huo: {reasons}."
+    )
 }
 
 fn bound(who: &str, nearest: &[String], language: Language) -> String {
     if nearest.is_empty() {
-        return say!(language, "The customer asked for {who}; release the row to move it.", "Mteja aliomba {who}; achilia nafasi ili kuihamisha.");
+        return say!(
+            language,
+            "The customer asked for {who}; release the row to move it.",
+            "Mteja aliomba {who}; achilia nafasi ili kuihamisha."
+        );
     }
-    let times = nearest.iter().map(|start| start.rsplit('T').next().unwrap_or(start)).collect::<Vec<_>>().join(", ");
-    say!(language, "The customer asked for {who}, who is free at {times}.", "Mteja aliomba {who}, aliye huru saa {times}.")
+    let times =
+        nearest.iter().map(|start| start.rsplit('T').next().unwrap_or(start)).collect::<Vec<_>>().join(", ");
+    say!(
+        language,
+        "The customer asked for {who}, who is free at {times}.",
+        "Mteja aliomba {who}, aliye huru saa {times}."
+    )
 }

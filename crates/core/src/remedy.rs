@@ -42,7 +42,9 @@ pub fn remedies(days: &Days, item: &Item, stamp: &Stamp) -> Vec<RemedyReading> {
 /// Decides a candidate's command; what it clears is every item it closes less those it opens.
 fn solved(days: &Days, item: &Item, stamp: &Stamp, candidate: Candidate) -> Option<(u32, RemedyReading)> {
     let command: Command = serde_json::from_value(candidate.command.clone()).ok()?;
-    let decision = decide(command_named(&format!("remedy {}", candidate.id)), &Actor::default(), &command, days, stamp).ok()?;
+    let decision =
+        decide(command_named(&format!("remedy {}", candidate.id)), &Actor::default(), &command, days, stamp)
+            .ok()?;
     let clears = cleared(item, &decision)?;
     let Candidate { id, text, command, order } = candidate;
     Some((order, RemedyReading { id, text, clears, command }))
@@ -57,9 +59,16 @@ fn cleared(item: &Item, decision: &Decision) -> Option<u32> {
 fn candidates(days: &Days, item: &Item, stamp: &Stamp) -> Result<Vec<Candidate>, Refusal> {
     if let Some(message) = &item.message {
         let text = say!(stamp.language, "Release the message", "Achilia ujumbe");
-        return Ok(vec![Candidate { id: "release".into(), text, order: 0, command: json!({ "command": "release_message", "message": message }) }]);
+        return Ok(vec![Candidate {
+            id: "release".into(),
+            text,
+            order: 0,
+            command: json!({ "command": "release_message", "message": message }),
+        }]);
     }
-    let Some(row) = item.appointment.as_ref().and_then(|id| days.records().appointments.get(id)) else { return Ok(Vec::new()) };
+    let Some(row) = item.appointment.as_ref().and_then(|id| days.records().appointments.get(id)) else {
+        return Ok(Vec::new());
+    };
     let mut candidates = Vec::new();
     match item.kind {
         ItemKind::NoTherapist => {
@@ -76,7 +85,10 @@ fn candidates(days: &Days, item: &Item, stamp: &Stamp) -> Result<Vec<Candidate>,
         ItemKind::Room => candidates.extend(other_rooms(days, row, stamp)?),
         _ => candidates.extend(other_people(days, row, item.seat, stamp)?),
     }
-    if matches!(item.kind, ItemKind::Room | ItemKind::OutsideHours | ItemKind::BusyOutside | ItemKind::DoesNotFit) {
+    if matches!(
+        item.kind,
+        ItemKind::Room | ItemKind::OutsideHours | ItemKind::BusyOutside | ItemKind::DoesNotFit
+    ) {
         candidates.extend(other_starts(days, row, None, stamp)?);
     }
     Ok(candidates)
@@ -84,11 +96,21 @@ fn candidates(days: &Days, item: &Item, stamp: &Stamp) -> Result<Vec<Candidate>,
 
 fn repool(item: &Item, stamp: &Stamp) -> Candidate {
     let text = say!(stamp.language, "Find a therapist now", "Tafuta mtaalamu sasa");
-    Candidate { id: REPOOL.into(), text, order: 0, command: json!({ "command": "resolve", "item": item.id, "remedy": REPOOL }) }
+    Candidate {
+        id: REPOOL.into(),
+        text,
+        order: 0,
+        command: json!({ "command": "resolve", "item": item.id, "remedy": REPOOL }),
+    }
 }
 
 /// The nearest earlier and later starts of the day, with whoever is free or the therapist asked for.
-fn other_starts(days: &Days, row: &Appointment, staff: Option<&StaffId>, stamp: &Stamp) -> Result<Vec<Candidate>, Refusal> {
+fn other_starts(
+    days: &Days,
+    row: &Appointment,
+    staff: Option<&StaffId>,
+    stamp: &Stamp,
+) -> Result<Vec<Candidate>, Refusal> {
     let date = days.date_of(row.start);
     let request = SlotRequest {
         service: row.service.clone(),
@@ -109,20 +131,47 @@ fn other_starts(days: &Days, row: &Appointment, staff: Option<&StaffId>, stamp: 
 fn other_start(days: &Days, row: &Appointment, slot: &slots::Slot, stamp: &Stamp) -> Candidate {
     let (clock, start) = (clock_of(days.zone(), slot.start), local_text(days.zone(), slot.start));
     let minutes = slot.start.minutes_since(row.start);
-    let who = slot.staff.first().and_then(|id| days.records().staff.get(id)).map(|staff| staff.name.clone()).unwrap_or_default();
+    let who = slot
+        .staff
+        .first()
+        .and_then(|id| days.records().staff.get(id))
+        .map(|staff| staff.name.clone())
+        .unwrap_or_default();
     let shift = minutes.abs();
     let text = match minutes > 0 {
-        true => say!(stamp.language, "Start {shift} min later: {clock} with {who}", "Anza dakika {shift} baadaye: {clock} na {who}"),
-        false => say!(stamp.language, "Start {shift} min earlier: {clock} with {who}", "Anza dakika {shift} mapema: {clock} na {who}"),
+        true => say!(
+            stamp.language,
+            "Start {shift} min later: {clock} with {who}",
+            "Anza dakika {shift} baadaye: {clock} na {who}"
+        ),
+        false => say!(
+            stamp.language,
+            "Start {shift} min earlier: {clock} with {who}",
+            "Anza dakika {shift} mapema: {clock} na {who}"
+        ),
     };
-    Candidate { id: format!("start-{}", clock.replace(':', "")), text, order: 2, command: json!({ "command": "move", "appointment": row.id, "start": start }) }
+    Candidate {
+        id: format!("start-{}", clock.replace(':', "")),
+        text,
+        order: 2,
+        command: json!({ "command": "move", "appointment": row.id, "start": start }),
+    }
 }
 
 /// "Ask the customer: any gender".
 fn any_gender(row: &Appointment, seat: u32, stamp: &Stamp) -> Option<Candidate> {
     row.seats[seat as usize].wish()?;
-    let text = say!(stamp.language, "Ask the customer: any therapist, woman or man", "Muulize mteja: mtaalamu yeyote, mwanamke au mwanamume");
-    Some(Candidate { id: "any-gender".into(), text, order: 1, command: json!({ "command": "change", "appointment": row.id, "gender": null }) })
+    let text = say!(
+        stamp.language,
+        "Ask the customer: any therapist, woman or man",
+        "Muulize mteja: mtaalamu yeyote, mwanamke au mwanamume"
+    );
+    Some(Candidate {
+        id: "any-gender".into(),
+        text,
+        order: 1,
+        command: json!({ "command": "change", "appointment": row.id, "gender": null }),
+    })
 }
 
 /// People who could take the seat as it is, the least busy first.
@@ -130,7 +179,9 @@ fn other_people(days: &Days, row: &Appointment, seat: u32, stamp: &Stamp) -> Res
     let own = BTreeSet::from([row.id.clone()]);
     let mut free = Vec::new();
     for staff in days.records().staff.values() {
-        if why_not_seat(days, staff, row, &row.seats[seat as usize], &own, Force::Nothing)?.is_none() && !row.held_by(&staff.id) {
+        if why_not_seat(days, staff, row, &row.seats[seat as usize], &own, Force::Nothing)?.is_none()
+            && !row.held_by(&staff.id)
+        {
             free.push(staff.id.clone());
         }
     }
@@ -138,7 +189,13 @@ fn other_people(days: &Days, row: &Appointment, seat: u32, stamp: &Stamp) -> Res
     Ok(free.into_iter().take(2).filter_map(|staff| other_person(days, row, seat, &staff, stamp)).collect())
 }
 
-fn other_person(days: &Days, row: &Appointment, seat: u32, staff: &StaffId, stamp: &Stamp) -> Option<Candidate> {
+fn other_person(
+    days: &Days,
+    row: &Appointment,
+    seat: u32,
+    staff: &StaffId,
+    stamp: &Stamp,
+) -> Option<Candidate> {
     let name = &days.records().staff.get(staff)?.name;
     let bound = row.seats[seat as usize].bound();
     let text = match bound {
@@ -151,11 +208,19 @@ fn other_person(days: &Days, row: &Appointment, seat: u32, staff: &StaffId, stam
 
 fn other_rooms(days: &Days, row: &Appointment, stamp: &Stamp) -> Result<Vec<Candidate>, Refusal> {
     let own = BTreeSet::from([row.id.clone()]);
-    let free = days.records().rooms.values().filter(|room| !room.retired && crate::rooms::why_not(days, room, &[], row.span(), &own).is_none());
+    let free =
+        days.records().rooms.values().filter(|room| {
+            !room.retired && crate::rooms::why_not(days, room, &[], row.span(), &own).is_none()
+        });
     let candidates = free.take(2).map(|room| {
         let name = &room.name;
         let text = say!(stamp.language, "Use {name}", "Tumia {name}");
-        Candidate { id: format!("room-{}", room.id), text, order: 1, command: json!({ "command": "change", "appointment": row.id, "room": room.id }) }
+        Candidate {
+            id: format!("room-{}", room.id),
+            text,
+            order: 1,
+            command: json!({ "command": "change", "appointment": row.id, "room": room.id }),
+        }
     });
     Ok(candidates.collect())
 }
@@ -164,9 +229,12 @@ fn other_rooms(days: &Days, row: &Appointment, stamp: &Stamp) -> Result<Vec<Cand
 fn temps(days: &Days, item: &Item, row: &Appointment, stamp: &Stamp) -> Result<Vec<Candidate>, Refusal> {
     let now = Tick::ceil(stamp.now);
     let open = crate::repool::open_seats(days, now, item.date);
-    let rows: Vec<&Appointment> = open.iter().filter_map(|(id, _)| days.records().appointments.get(id)).map(|row| &**row).collect();
+    let rows: Vec<&Appointment> =
+        open.iter().filter_map(|(id, _)| days.records().appointments.get(id)).map(|row| &**row).collect();
     let wish = row.seats[item.seat as usize].wish();
-    let of_gender = |other: &&Appointment| other.seats.iter().filter_map(Seat::wish).all(|theirs| wish.is_none_or(|wish| wish == theirs));
+    let of_gender = |other: &&Appointment| {
+        other.seats.iter().filter_map(Seat::wish).all(|theirs| wish.is_none_or(|wish| wish == theirs))
+    };
     let together: Vec<&Appointment> = rows.into_iter().filter(of_gender).collect();
     let mut shifts = vec![(shift(days, item, &[row]), vec![row])];
     shifts.push((shift(days, item, &together), together));
@@ -192,7 +260,11 @@ fn shift(days: &Days, item: &Item, rows: &[&Appointment]) -> Span {
 }
 
 fn temp(days: &Days, item: &Item, span: Span, rows: &[&Appointment], stamp: &Stamp) -> Candidate {
-    let skills: BTreeSet<String> = rows.iter().filter_map(|row| days.records().services.get(&row.service)).flat_map(|service| service.skills.iter().cloned()).collect();
+    let skills: BTreeSet<String> = rows
+        .iter()
+        .filter_map(|row| days.records().services.get(&row.service))
+        .flat_map(|service| service.skills.iter().cloned())
+        .collect();
     let wish = rows.iter().flat_map(|row| &row.seats).find_map(Seat::wish);
     let gender = wish.unwrap_or(Gender::F);
     let (from, until) = (clock_of(days.zone(), span.from), clock_of(days.zone(), span.until));
@@ -200,12 +272,25 @@ fn temp(days: &Days, item: &Item, span: Span, rows: &[&Appointment], stamp: &Sta
     let listed = words::list(stamp.language, &skills.iter().cloned().collect::<Vec<_>>());
     let who = words::gender(stamp.language, gender);
     let text = match wish {
-        Some(_) => say!(stamp.language, "Temp {from}-{until}: {who}; {listed}", "Mfanyakazi wa muda {from}-{until}: {who}; {listed}"),
-        None => say!(stamp.language, "Temp {from}-{until}: {listed}", "Mfanyakazi wa muda {from}-{until}: {listed}"),
+        Some(_) => say!(
+            stamp.language,
+            "Temp {from}-{until}: {who}; {listed}",
+            "Mfanyakazi wa muda {from}-{until}: {who}; {listed}"
+        ),
+        None => say!(
+            stamp.language,
+            "Temp {from}-{until}: {listed}",
+            "Mfanyakazi wa muda {from}-{until}: {listed}"
+        ),
     };
     let name = say!(stamp.language, "Temp", "Muda");
     let command = json!({ "command": "add_temp", "name": name, "gender": gender, "skills": skills, "first": item.date.to_string(), "last": item.date.to_string(), "from": from, "until": until });
-    Candidate { id: format!("temp-{}-{}", from.replace(':', ""), until.replace(':', "")), text, order: 3, command }
+    Candidate {
+        id: format!("temp-{}-{}", from.replace(':', ""), until.replace(':', "")),
+        text,
+        order: 3,
+        command,
+    }
 }
 
 /// What a temp like this would clear on its days: asked by the temp form before it is saved.

@@ -40,7 +40,13 @@ pub struct Question {
 }
 
 /// Every seat that may move, and the seats to place, against everyone who works that day.
-pub fn question(days: &Days, now: Tick, date: NaiveDate, place: &BTreeSet<SeatAt>, reach: Reach) -> Result<Question, Refusal> {
+pub fn question(
+    days: &Days,
+    now: Tick,
+    date: NaiveDate,
+    place: &BTreeSet<SeatAt>,
+    reach: Reach,
+) -> Result<Question, Refusal> {
     days.need(date)?;
     let movable = movable(days, now, date, place, reach)?;
     let people: Vec<StaffId> = days.records().staff.keys().cloned().collect();
@@ -60,7 +66,13 @@ pub fn question(days: &Days, now: Tick, date: NaiveDate, place: &BTreeSet<SeatAt
 }
 
 /// Seats in start order: those to place, and those that may move to make room.
-fn movable(days: &Days, now: Tick, date: NaiveDate, place: &BTreeSet<SeatAt>, reach: Reach) -> Result<Vec<SeatAt>, Refusal> {
+fn movable(
+    days: &Days,
+    now: Tick,
+    date: NaiveDate,
+    place: &BTreeSet<SeatAt>,
+    reach: Reach,
+) -> Result<Vec<SeatAt>, Refusal> {
     let mut movable = Vec::new();
     for row in days.rows_on(date).filter(|row| row.occupies() && row.start >= now) {
         for (at, seat) in row.seats.iter().enumerate() {
@@ -120,13 +132,22 @@ fn moves(days: &Days, row: &AppointmentId, staff: &StaffId, movable: &[SeatAt]) 
     seat.is_some_and(|seat| movable.iter().any(|(id, at)| id == row && *at as usize == seat))
 }
 
-fn problem_row(days: &Days, at: (&AppointmentId, u32), people: &[StaffId], free: &[Ticks], base: Tick, place: &BTreeSet<SeatAt>) -> Result<Row, Refusal> {
+fn problem_row(
+    days: &Days,
+    at: (&AppointmentId, u32),
+    people: &[StaffId],
+    free: &[Ticks],
+    base: Tick,
+    place: &BTreeSet<SeatAt>,
+) -> Result<Row, Refusal> {
     let row = days.appointment(at.0)?;
     let seat = &row.seats[at.1 as usize];
     let mut eligible = PeopleSet::new();
     for (person, staff) in people.iter().enumerate() {
         let record = days.staff(staff)?;
-        if free[person].covers(row.span()) && why_not_qualified(days, record, &row.service, seat.wish())?.is_none() {
+        if free[person].covers(row.span())
+            && why_not_qualified(days, record, &row.service, seat.wish())?.is_none()
+        {
             eligible.insert(person);
         }
     }
@@ -145,22 +166,32 @@ fn problem_row(days: &Days, at: (&AppointmentId, u32), people: &[StaffId], free:
 /// Solves a sheet and returns who serves each movable seat afterwards.
 pub fn solve(question: &Question, goal: Goal) -> BTreeMap<SeatAt, Option<StaffId>> {
     let Ok(solution) = zamu_pool::solve(&question.problem, goal, EFFORT) else { return BTreeMap::new() };
-    let serves = solution.serves.into_iter().map(|person| person.map(|person| question.people[person].clone()));
+    let serves =
+        solution.serves.into_iter().map(|person| person.map(|person| question.people[person].clone()));
     question.seats.iter().cloned().zip(serves).collect()
 }
 
 /// Places seats on one sheet, moving what `reach` allows; what cannot be placed is left without a therapist.
-pub fn place(draft: &mut Draft<'_>, date: NaiveDate, place: &BTreeSet<SeatAt>, reach: Reach) -> Result<(), Refusal> {
+pub fn place(
+    draft: &mut Draft<'_>,
+    date: NaiveDate,
+    place: &BTreeSet<SeatAt>,
+    reach: Reach,
+) -> Result<(), Refusal> {
     if place.is_empty() {
         return Ok(());
     }
     let question = question(&draft.days, draft.now_tick(), date, place, reach)?;
     let serves = solve(&question, Goal::Repool);
-    seat_all(draft, &serves, |from| Picked::Repooled(from))
+    seat_all(draft, &serves, Picked::Repooled)
 }
 
 /// Writes who serves which seat; untouched seats stay as they are.
-pub fn seat_all(draft: &mut Draft<'_>, serves: &BTreeMap<SeatAt, Option<StaffId>>, why: impl Fn(Option<StaffId>) -> Picked) -> Result<(), Refusal> {
+pub fn seat_all(
+    draft: &mut Draft<'_>,
+    serves: &BTreeMap<SeatAt, Option<StaffId>>,
+    why: impl Fn(Option<StaffId>) -> Picked,
+) -> Result<(), Refusal> {
     for ((id, at), staff) in serves {
         let row = draft.days.appointment(id)?.clone();
         let seat = &row.seats[*at as usize];
@@ -198,7 +229,8 @@ pub fn absorb(draft: &mut Draft<'_>, reach: Reach) -> Result<(), Refusal> {
 fn lost(draft: &Draft<'_>, date: NaiveDate, reach: Reach) -> Result<BTreeSet<SeatAt>, Refusal> {
     let mut lost = BTreeSet::new();
     let now = draft.now_tick();
-    let stays = |seat: &Seat| seat.bound() || reach == Reach::Silent && seat.assignment == Assignment::Finalized;
+    let stays =
+        |seat: &Seat| seat.bound() || reach == Reach::Silent && seat.assignment == Assignment::Finalized;
     for row in draft.days.rows_on(date).filter(|row| row.occupies() && row.start >= now) {
         for (at, seat) in row.seats.iter().enumerate() {
             let Some(staff) = seat.staff.as_ref().filter(|_| !stays(seat)) else { continue };
@@ -213,18 +245,35 @@ fn lost(draft: &Draft<'_>, date: NaiveDate, reach: Reach) -> Result<BTreeSet<Sea
 /// Seats of one sheet that have nobody and have not started.
 pub fn open_seats(days: &Days, now: Tick, date: NaiveDate) -> BTreeSet<SeatAt> {
     let rows = days.rows_on(date).filter(|row| row.occupies() && row.start >= now);
-    rows.flat_map(|row| row.seats.iter().enumerate().filter(|(_, seat)| seat.staff.is_none()).map(|(at, _)| (row.id.clone(), at as u32))).collect()
+    rows.flat_map(|row| {
+        row.seats
+            .iter()
+            .enumerate()
+            .filter(|(_, seat)| seat.staff.is_none())
+            .map(|(at, _)| (row.id.clone(), at as u32))
+    })
+    .collect()
 }
 
 /// Whether a row could start now if provisional rows were reshuffled; who would serve each of its seats, and what moves.
-pub fn make_room(days: &Days, now: Tick, row: &Appointment) -> Result<Option<BTreeMap<SeatAt, Option<StaffId>>>, Refusal> {
+pub fn make_room(
+    days: &Days,
+    now: Tick,
+    row: &Appointment,
+) -> Result<Option<BTreeMap<SeatAt, Option<StaffId>>>, Refusal> {
     let date = days.date_of(row.start);
     days.need(date)?;
     days.need(later_day(date, 1))?;
     let mut with = days.clone();
     let mut open = row.clone();
     open.seats.iter_mut().filter(|seat| !seat.bound()).for_each(|seat| seat.staff = None);
-    let place: BTreeSet<SeatAt> = open.seats.iter().enumerate().filter(|(_, seat)| seat.staff.is_none()).map(|(at, _)| (open.id.clone(), at as u32)).collect();
+    let place: BTreeSet<SeatAt> = open
+        .seats
+        .iter()
+        .enumerate()
+        .filter(|(_, seat)| seat.staff.is_none())
+        .map(|(at, _)| (open.id.clone(), at as u32))
+        .collect();
     with.put(open);
     let question = question(&with, now, date, &place, Reach::Silent)?;
     let serves = solve(&question, Goal::Repool);
@@ -237,6 +286,7 @@ pub fn load_of(days: &Days, staff: &Staff, date: NaiveDate) -> (u32, u32, u32) {
     let day = days.day(date);
     let bookable = bookable_ticks(days, staff, &day).count() * crate::time::TICK_MINUTES;
     let nobody = AppointmentId::new("");
-    let (booked, rows) = crate::pick::load_in(days, &staff.id, Span::new(day.span.from, day.span.until), &nobody);
+    let (booked, rows) =
+        crate::pick::load_in(days, &staff.id, Span::new(day.span.from, day.span.until), &nobody);
     (booked, bookable, rows)
 }

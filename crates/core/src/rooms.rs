@@ -15,7 +15,13 @@ use crate::refusal::Refusal;
 use crate::time::{Span, Tick, clock_of};
 
 /// Why a room cannot take a span, or None when it can. Rows in `except` count as away.
-pub fn why_not(days: &Days, room: &Room, kinds: &[String], span: Span, except: &BTreeSet<AppointmentId>) -> Option<Reason> {
+pub fn why_not(
+    days: &Days,
+    room: &Room,
+    kinds: &[String],
+    span: Span,
+    except: &BTreeSet<AppointmentId>,
+) -> Option<Reason> {
     let ends = |span: Span| (clock_of(days.zone(), span.from), clock_of(days.zone(), span.until));
     if room.retired || !(kinds.is_empty() || kinds.contains(&room.kind)) {
         return Some(Reason::RoomKind { room: room.name.clone(), kinds: kinds.to_vec() });
@@ -31,7 +37,12 @@ pub fn why_not(days: &Days, room: &Room, kinds: &[String], span: Span, except: &
 }
 
 /// The first room free for a span, kinds in the service's order, then by handle.
-pub fn free_room(days: &Days, kinds: &[String], span: Span, except: &BTreeSet<AppointmentId>) -> Option<RoomId> {
+pub fn free_room(
+    days: &Days,
+    kinds: &[String],
+    span: Span,
+    except: &BTreeSet<AppointmentId>,
+) -> Option<RoomId> {
     kinds.iter().find_map(|kind| {
         let mut rooms = days.records().rooms.values().filter(|room| room.kind == *kind && !room.retired);
         rooms.find(|room| why_not(days, room, kinds, span, except).is_none()).map(|room| room.id.clone())
@@ -39,7 +50,13 @@ pub fn free_room(days: &Days, kinds: &[String], span: Span, except: &BTreeSet<Ap
 }
 
 /// Whether a row of this service could have a room for this span, renaming system rooms if that helps (V3).
-pub fn can_have_room(days: &Days, now: Tick, service: &Service, span: Span, except: &BTreeSet<AppointmentId>) -> bool {
+pub fn can_have_room(
+    days: &Days,
+    now: Tick,
+    service: &Service,
+    span: Span,
+    except: &BTreeSet<AppointmentId>,
+) -> bool {
     if service.room_kinds.is_empty() || free_room(days, &service.room_kinds, span, except).is_some() {
         return true;
     }
@@ -68,7 +85,11 @@ fn system_rows(days: &Days, now: Tick, date: NaiveDate) -> Vec<Asking> {
 
 /// A room for every row, by start: the one freed last among those that fit. None when some row gets none.
 /// Interval graphs need no more colours than rooms in use at once; fixed rooms can make it miss one, never clash.
-fn colour(days: &Days, mut asking: Vec<Asking>, except: &BTreeSet<AppointmentId>) -> Option<BTreeMap<AppointmentId, RoomId>> {
+fn colour(
+    days: &Days,
+    mut asking: Vec<Asking>,
+    except: &BTreeSet<AppointmentId>,
+) -> Option<BTreeMap<AppointmentId, RoomId>> {
     asking.sort_by(|a, b| (a.span, &a.id).cmp(&(b.span, &b.id)));
     let mut away: BTreeSet<AppointmentId> = asking.iter().map(|row| row.id.clone()).collect();
     away.extend(except.iter().cloned());
@@ -76,12 +97,19 @@ fn colour(days: &Days, mut asking: Vec<Asking>, except: &BTreeSet<AppointmentId>
     let mut named = BTreeMap::new();
     for row in &asking {
         let rooms = row.kinds.iter().enumerate().flat_map(|(order, kind)| {
-            days.records().rooms.values().filter(move |room| room.kind == *kind).map(move |room| (order, room))
+            days.records()
+                .rooms
+                .values()
+                .filter(move |room| room.kind == *kind)
+                .map(move |room| (order, room))
         });
         let fitting = rooms.filter(|(_, room)| {
-            last.get(&room.id).is_none_or(|until| *until <= row.span.from) && why_not(days, room, &row.kinds, row.span, &away).is_none()
+            last.get(&room.id).is_none_or(|until| *until <= row.span.from)
+                && why_not(days, room, &row.kinds, row.span, &away).is_none()
         });
-        let (_, room) = fitting.min_by_key(|(order, room)| (*order, std::cmp::Reverse(last.get(&room.id).copied()), room.id.clone()))?;
+        let (_, room) = fitting.min_by_key(|(order, room)| {
+            (*order, std::cmp::Reverse(last.get(&room.id).copied()), room.id.clone())
+        })?;
         last.insert(room.id.clone(), row.span.until);
         named.insert(row.id.clone(), room.id.clone());
     }
@@ -115,7 +143,12 @@ fn dates(draft: &Draft<'_>) -> BTreeSet<NaiveDate> {
 /// A system room that is closed, retired or of a wrong kind by now is given up; a fixed one stays and is flagged.
 fn drop_lost_rooms(draft: &mut Draft<'_>, date: NaiveDate) {
     let now = draft.now_tick();
-    let rows: Vec<_> = draft.days.rows_on(date).filter(|row| row.occupies() && !row.room_fixed && row.start >= now).cloned().collect();
+    let rows: Vec<_> = draft
+        .days
+        .rows_on(date)
+        .filter(|row| row.occupies() && !row.room_fixed && row.start >= now)
+        .cloned()
+        .collect();
     for row in rows {
         let (Some(room), Ok(service)) = (&row.room, draft.days.service(&row.service)) else { continue };
         let lost = service.room_kinds.is_empty() || !room_fits(&draft.days, &row, room);
@@ -136,7 +169,9 @@ pub fn room_fits(days: &Days, row: &Appointment, room: &RoomId) -> bool {
 /// Rows of a day that need a room and have none, by start.
 fn homeless(draft: &Draft<'_>, date: NaiveDate) -> Vec<AppointmentId> {
     let rows = draft.days.rows_on(date).filter(|row| row.occupies() && row.room.is_none());
-    rows.filter(|row| draft.days.service(&row.service).is_ok_and(|service| !service.room_kinds.is_empty())).map(|row| row.id.clone()).collect()
+    rows.filter(|row| draft.days.service(&row.service).is_ok_and(|service| !service.room_kinds.is_empty()))
+        .map(|row| row.id.clone())
+        .collect()
 }
 
 /// Gives a row the first free room, or renames system rooms so that it and all that had one have one.
@@ -148,7 +183,10 @@ fn find_room(draft: &mut Draft<'_>, date: NaiveDate, id: &AppointmentId) -> bool
         draft.put(Appointment { room: Some(room), ..Appointment::clone(&row) });
         return true;
     }
-    let housed = |asking: &Asking| asking.id == *id || draft.days.records().appointments.get(&asking.id).is_some_and(|row| row.room.is_some());
+    let housed = |asking: &Asking| {
+        asking.id == *id
+            || draft.days.records().appointments.get(&asking.id).is_some_and(|row| row.room.is_some())
+    };
     let mut asking = system_rows(&draft.days, draft.now_tick(), date);
     asking.retain(housed);
     if !asking.iter().any(|row| row.id == *id) {
@@ -173,7 +211,9 @@ fn refuse_if_placed_here(draft: &Draft<'_>, id: &AppointmentId) -> Result<(), Re
     let placed_here = draft.subject.as_ref() == Some(id)
         && match draft.changes.appointments.get(id) {
             Some(Change::Added(_)) => true,
-            Some(Change::Updated { before, after }) => before.span() != after.span() || before.service != after.service || before.room.is_some(),
+            Some(Change::Updated { before, after }) => {
+                before.span() != after.span() || before.service != after.service || before.room.is_some()
+            }
             _ => false,
         };
     if !placed_here {

@@ -87,7 +87,11 @@ fn asked_row(days: &Days, request: &SlotRequest) -> Result<Appointment, Refusal>
         row.seats.iter_mut().for_each(|seat| seat.staff = None);
         return Ok(row);
     }
-    let seat = Seat { gender: request.wish, wish_waived: waived(days, &service, request.wish, request.first), ..Seat::default() };
+    let seat = Seat {
+        gender: request.wish,
+        wish_waived: waived(days, &service, request.wish, request.first),
+        ..Seat::default()
+    };
     Ok(Appointment {
         id: AppointmentId::new(""),
         service: request.service.clone(),
@@ -108,11 +112,20 @@ fn asked_row(days: &Days, request: &SlotRequest) -> Result<Appointment, Refusal>
 /// B5: whether a wish cannot be met by anyone qualified on file for that date, absence aside.
 pub fn waived(days: &Days, service: &Service, wish: Option<Gender>, date: NaiveDate) -> bool {
     let Some(wish) = wish else { return false };
-    let on_file = |staff: &Staff| service.skills.is_subset(&staff.skills) && crate::availability::works_here(staff, date);
+    let on_file = |staff: &Staff| {
+        service.skills.is_subset(&staff.skills) && crate::availability::works_here(staff, date)
+    };
     !days.records().staff.values().any(|staff| staff.gender == wish && on_file(staff))
 }
 
-fn slots_on(days: &Days, request: &SlotRequest, row: &Appointment, date: NaiveDate, stamp: &Stamp, found: &mut Vec<Slot>) -> Result<(), Refusal> {
+fn slots_on(
+    days: &Days,
+    request: &SlotRequest,
+    row: &Appointment,
+    date: NaiveDate,
+    stamp: &Stamp,
+    found: &mut Vec<Slot>,
+) -> Result<(), Refusal> {
     days.need(date)?;
     let day = days.day(date);
     let ticks = (row.minutes + row.turnover) / TICK_MINUTES;
@@ -123,10 +136,12 @@ fn slots_on(days: &Days, request: &SlotRequest, row: &Appointment, date: NaiveDa
     let mut rooms = RoomCheck::new(days, stamp, row, &except);
     for clock in (0..1440).step_by(step) {
         let at = day.at(Clock(clock));
-        if at < window.from || at >= window.until || found.last().is_some_and(|slot: &Slot| slot.start >= at) {
+        if at < window.from || at >= window.until || found.last().is_some_and(|slot: &Slot| slot.start >= at)
+        {
             continue;
         }
-        let free: Vec<StaffId> = starts.iter().filter(|(_, ticks)| ticks.has(at)).map(|(staff, _)| (*staff).clone()).collect();
+        let free: Vec<StaffId> =
+            starts.iter().filter(|(_, ticks)| ticks.has(at)).map(|(staff, _)| (*staff).clone()).collect();
         let at_row = Appointment { start: at, ..row.clone() };
         if seats_fill(days, &at_row, &free)? && rooms.free(at_row.span()) {
             let mut staff = free_for_first(days, &at_row, free)?;
@@ -154,7 +169,8 @@ fn starts_by_person<'a>(
     for (id, staff) in &days.records().staff {
         let asked = request.staff.as_ref().is_none_or(|only| only == id);
         let serves = || -> Result<bool, Refusal> {
-            let mut seats = row.seats.iter().map(|seat| why_not_qualified(days, staff, &row.service, seat.wish()));
+            let mut seats =
+                row.seats.iter().map(|seat| why_not_qualified(days, staff, &row.service, seat.wish()));
             seats.try_fold(false, |any, why| Ok(any || why?.is_none()))
         };
         if asked && serves()? {
@@ -206,7 +222,12 @@ struct RoomCheck<'a> {
 
 impl<'a> RoomCheck<'a> {
     fn new(days: &'a Days, stamp: &Stamp, row: &Appointment, except: &'a BTreeSet<AppointmentId>) -> Self {
-        let service = days.records().services.get(&row.service).filter(|service| !service.room_kinds.is_empty()).cloned();
+        let service = days
+            .records()
+            .services
+            .get(&row.service)
+            .filter(|service| !service.room_kinds.is_empty())
+            .cloned();
         let fixed = row.room.clone().filter(|_| row.room_fixed);
         RoomCheck { days, now: Tick::ceil(stamp.now), service, except, fixed }
     }
@@ -235,11 +256,18 @@ pub fn why_none(days: &Days, request: &SlotRequest, stamp: &Stamp) -> Result<Vec
         return Ok(vec![none(&reason, None, language)]);
     }
     let mut whys: Vec<WhyNone> = Vec::new();
-    for staff in days.records().staff.values().filter(|staff| request.staff.as_ref().is_none_or(|only| *only == staff.id)) {
+    for staff in days
+        .records()
+        .staff
+        .values()
+        .filter(|staff| request.staff.as_ref().is_none_or(|only| *only == staff.id))
+    {
         let reason = why_never(days, request, &service, staff, first, last)?;
         whys.extend(reason.map(|reason| none(&reason, Some(staff.name.clone()), language)));
     }
-    if whys.iter().all(|why| why.code == "not_qualified" || why.code == "gender") && whys.len() < days.records().staff.len() {
+    if whys.iter().all(|why| why.code == "not_qualified" || why.code == "gender")
+        && whys.len() < days.records().staff.len()
+    {
         whys.push(none(&Reason::NoRoom { kinds: service.room_kinds.clone() }, None, language));
     }
     Ok(whys)
@@ -250,7 +278,14 @@ fn none(reason: &Reason, who: Option<String>, language: Language) -> WhyNone {
 }
 
 /// The reason that keeps one person from every start of some days: the first that any day shows, qualification first.
-fn why_never(days: &Days, request: &SlotRequest, service: &Service, staff: &Staff, first: NaiveDate, last: NaiveDate) -> Result<Option<Reason>, Refusal> {
+fn why_never(
+    days: &Days,
+    request: &SlotRequest,
+    service: &Service,
+    staff: &Staff,
+    first: NaiveDate,
+    last: NaiveDate,
+) -> Result<Option<Reason>, Refusal> {
     let wish = request.wish.filter(|_| !waived(days, service, request.wish, request.first));
     if let Some(reason) = why_not_qualified(days, staff, &service.id, wish)? {
         return Ok(Some(reason));
@@ -269,12 +304,23 @@ fn why_never(days: &Days, request: &SlotRequest, service: &Service, staff: &Staf
 }
 
 /// On a day without a start: closed, off, away, or serving all the time.
-fn why_full(days: &Days, staff: &Staff, day: &crate::time::Day, ticks: u32) -> Result<Option<Reason>, Refusal> {
+fn why_full(
+    days: &Days,
+    staff: &Staff,
+    day: &crate::time::Day,
+    ticks: u32,
+) -> Result<Option<Reason>, Refusal> {
     let shift = crate::availability::shift_spans(staff, days.person(&staff.id), day);
     let nothing = BTreeSet::new();
     let force = crate::availability::Force::Nothing;
     let Some(first) = shift.first() else {
-        return crate::availability::why_not(days, staff, Span::new(day.at(Clock(720)), day.at(Clock(725))), &nothing, force);
+        return crate::availability::why_not(
+            days,
+            staff,
+            Span::new(day.at(Clock(720)), day.at(Clock(725))),
+            &nothing,
+            force,
+        );
     };
     let starts = (0..).map(|step| Tick(first.from.0 + 3 * step)).take_while(|at| *at < first.until);
     for at in starts {
@@ -287,7 +333,12 @@ fn why_full(days: &Days, staff: &Staff, day: &crate::time::Day, ticks: u32) -> R
 }
 
 /// The starts nearest to a row's own that would do, at most four: on its day, else on the next days that are loaded.
-pub fn nearest(days: &Days, stamp: &Stamp, row: &Appointment, staff: Option<&StaffId>) -> Result<Vec<String>, Refusal> {
+pub fn nearest(
+    days: &Days,
+    stamp: &Stamp,
+    row: &Appointment,
+    staff: Option<&StaffId>,
+) -> Result<Vec<String>, Refusal> {
     let date = days.date_of(row.start);
     let known = days.records().appointments.contains_key(&row.id);
     let mut near: Vec<Tick> = Vec::new();
@@ -306,7 +357,12 @@ pub fn nearest(days: &Days, stamp: &Stamp, row: &Appointment, staff: Option<&Sta
             moving: known.then(|| row.id.clone()),
             minutes: Some(row.minutes),
         };
-        near.extend(slots(days, &request, stamp)?.into_iter().map(|slot| slot.start).filter(|start| *start != row.start));
+        near.extend(
+            slots(days, &request, stamp)?
+                .into_iter()
+                .map(|slot| slot.start)
+                .filter(|start| *start != row.start),
+        );
     }
     near.sort_by_key(|start| ((start.0 - row.start.0).abs(), start.0));
     near.truncate(4);

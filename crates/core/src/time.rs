@@ -1,7 +1,10 @@
 //! Instants, civil days and wall clocks (rules T1 and T2). An instant is a `Tick`: five minutes, counted from the Unix epoch in UTC.
 //! A site's zone turns ticks into local times and back; hours keep their wall-clock ends across a change of the clocks.
 
-use chrono::{DateTime, Datelike, Days as Civil, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone, Utc};
+use chrono::{
+    DateTime, Datelike, Days as Civil, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta,
+    TimeZone, Utc,
+};
 use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
@@ -20,7 +23,10 @@ impl Tick {
 
     /// The tick at or after an instant.
     pub fn ceil(at: DateTime<Utc>) -> Tick {
-        Tick((at.timestamp() + i64::from(at.timestamp_subsec_nanos() > 0) + TICK_SECONDS - 1).div_euclid(TICK_SECONDS))
+        Tick(
+            (at.timestamp() + i64::from(at.timestamp_subsec_nanos() > 0) + TICK_SECONDS - 1)
+                .div_euclid(TICK_SECONDS),
+        )
     }
 
     pub fn utc(self) -> DateTime<Utc> {
@@ -56,7 +62,8 @@ impl<'de> Deserialize<'de> for Tick {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let text = String::deserialize(from)?;
         let naive = NaiveDateTime::parse_from_str(&text, "%Y-%m-%dT%H:%MZ").map_err(D::Error::custom)?;
-        Tick::from_seconds(naive.and_utc().timestamp()).ok_or_else(|| D::Error::custom(format!("{text} is off the tick")))
+        Tick::from_seconds(naive.and_utc().timestamp())
+            .ok_or_else(|| D::Error::custom(format!("{text} is off the tick")))
     }
 }
 
@@ -123,7 +130,9 @@ impl Serialize for Clock {
 impl<'de> Deserialize<'de> for Clock {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let text = String::deserialize(from)?;
-        Clock::parse(&text).ok_or_else(|| D::Error::custom(format!("`{text}` is not a time of day like 09:00 on five minutes")))
+        Clock::parse(&text).ok_or_else(|| {
+            D::Error::custom(format!("`{text}` is not a time of day like 09:00 on five minutes"))
+        })
     }
 }
 
@@ -195,13 +204,19 @@ pub fn clock_of(zone: Tz, at: Tick) -> String {
 pub fn local_text(zone: Tz, at: Tick) -> String {
     let local = zone.from_utc_datetime(&at.utc().naive_utc());
     let plain = local.format("%Y-%m-%dT%H:%M").to_string();
-    if tick_at(zone, local.naive_local()) == at { plain } else { local.format("%Y-%m-%dT%H:%M%:z").to_string() }
+    if tick_at(zone, local.naive_local()) == at {
+        plain
+    } else {
+        local.format("%Y-%m-%dT%H:%M%:z").to_string()
+    }
 }
 
 /// Reads a local date-time of the site (`2026-11-24T09:45`, seconds only if zero), with an offset if given.
 pub fn parse_local(zone: Tz, text: &str) -> Result<Tick, String> {
     let off = || format!("`{text}` is not a multiple of five minutes");
-    if let Ok(at) = DateTime::parse_from_str(&text.replace('Z', "+00:00"), "%Y-%m-%dT%H:%M%:z").or_else(|_| DateTime::parse_from_rfc3339(text)) {
+    if let Ok(at) = DateTime::parse_from_str(&text.replace('Z', "+00:00"), "%Y-%m-%dT%H:%M%:z")
+        .or_else(|_| DateTime::parse_from_rfc3339(text))
+    {
         return Tick::from_seconds(at.timestamp()).ok_or_else(off);
     }
     let naive = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M")
@@ -215,7 +230,10 @@ pub fn parse_local(zone: Tz, text: &str) -> Result<Tick, String> {
 
 pub fn parse_date(text: &str) -> Result<NaiveDate, String> {
     let plain = text.len() == 10;
-    NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|_| plain).ok_or_else(|| format!("`{text}` is not a date like 2026-11-24"))
+    NaiveDate::parse_from_str(text, "%Y-%m-%d")
+        .ok()
+        .filter(|_| plain)
+        .ok_or_else(|| format!("`{text}` is not a date like 2026-11-24"))
 }
 
 /// From and until of an absence: dates are inclusive, local date-times half-open.

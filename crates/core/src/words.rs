@@ -45,5 +45,7 @@ pub fn date(language: Language, date: chrono::NaiveDate) -> String {
 
 const EN_DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 const SW_DAYS: [&str; 7] = ["Jumatatu", "Jumanne", "Jumatano", "Alhamisi", "Ijumaa", "Jumamosi", "Jumapili"];
-const EN_MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-const SW_MONTHS: [&str; 12] = ["Jan", "Feb", "Machi", "Apr", "Mei", "Juni", "Jul", "Ago", "Sep", "Okt", "Nov", "Des"];
+const EN_MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const SW_MONTHS: [&str; 12] =
+    ["Jan", "Feb", "Machi", "Apr", "Mei", "Juni", "Jul", "Ago", "Sep", "Okt", "Nov", "Des"];

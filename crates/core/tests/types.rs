@@ -10,9 +10,23 @@ macro_rules! register {
 
 fn generated() -> String {
     let types = register![
-        Command, Outcome, SheetReading, SlotQuery, SlotsReading, CandidatesReading, AttentionReading,
-        HistoryReading, CustomersReading, CustomerCard, FindReading, TeamReading, CatalogueReading,
-        MessagesReading, SiteReading, StatusReading, ImportReading,
+        Command,
+        Outcome,
+        SheetReading,
+        SlotQuery,
+        SlotsReading,
+        CandidatesReading,
+        AttentionReading,
+        HistoryReading,
+        CustomersReading,
+        CustomerCard,
+        FindReading,
+        TeamReading,
+        CatalogueReading,
+        MessagesReading,
+        SiteReading,
+        StatusReading,
+        ImportReading,
     ];
     Typescript::default().export(&types, specta_serde::Format).unwrap()
 }

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::record::{BlockKind, Gender, ItemKind, Language, MessageKind, MessageState, PickRule, Picked, Status, Temporary, WeekHours};
+use crate::record::{
+    BlockKind, Gender, ItemKind, Language, MessageKind, MessageState, PickRule, Picked, Status, Temporary,
+    WeekHours,
+};
 use crate::time::Clock;
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
@@ -223,7 +226,9 @@ pub struct AppointmentFile {
     pub turnover: Option<u32>,
 }
 
-fn given<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<Option<T>>, D::Error> {
+fn given<'de, D: serde::Deserializer<'de>, T: Deserialize<'de>>(
+    from: D,
+) -> Result<Option<Option<T>>, D::Error> {
     Option::<T>::deserialize(from).map(Some)
 }
 

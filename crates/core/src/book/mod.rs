@@ -6,8 +6,13 @@ mod of_records;
 mod to_records;
 
 pub use file::*;
-pub(crate) use of_records::{block_file, customer_file, override_file, room_block_file, room_file, service_file, site_file, staff_file, vacation_file};
-pub(crate) use to_records::{Names, block, customer, override_, room, room_block, service, site, staff, vacation};
+pub(crate) use of_records::{
+    block_file, customer_file, override_file, room_block_file, room_file, service_file, site_file,
+    staff_file, vacation_file,
+};
+pub(crate) use to_records::{
+    Names, block, customer, override_, room, room_block, service, site, staff, vacation,
+};
 
 use std::collections::BTreeSet;
 

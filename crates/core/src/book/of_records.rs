@@ -26,7 +26,12 @@ pub(crate) fn file(records: &Records) -> BookFile {
         busy: records.busy.values().map(|busy| busy_file(busy, zone)).collect(),
         messages: records.messages.values().filter(kept).map(|message| message_file(message)).collect(),
         attention: records.attention.values().map(|item| item_file(item)).collect(),
-        sheets: records.sheets.values().filter(|sheet| sheet.finalized_at.is_some()).map(|sheet| sheet_file(sheet)).collect(),
+        sheets: records
+            .sheets
+            .values()
+            .filter(|sheet| sheet.finalized_at.is_some())
+            .map(|sheet| sheet_file(sheet))
+            .collect(),
     }
 }
 
@@ -45,7 +50,11 @@ pub(crate) fn site_file(site: &Site) -> SiteFile {
         pick_rule: site.pick_rule,
         hours: site.hours.clone(),
         closed: site.closed.iter().map(ToString::to_string).collect(),
-        rotation: site.rotation.iter().map(|(service, staff)| (service.to_string(), staff.to_string())).collect(),
+        rotation: site
+            .rotation
+            .iter()
+            .map(|(service, staff)| (service.to_string(), staff.to_string()))
+            .collect(),
     }
 }
 
@@ -64,7 +73,12 @@ pub(crate) fn service_file(service: &Service) -> ServiceFile {
 }
 
 pub(crate) fn room_file(room: &Room) -> RoomFile {
-    RoomFile { id: room.id.to_string(), name: room.name.clone(), kind: room.kind.clone(), retired: room.retired }
+    RoomFile {
+        id: room.id.to_string(),
+        name: room.name.clone(),
+        kind: room.kind.clone(),
+        retired: room.retired,
+    }
 }
 
 pub(crate) fn staff_file(staff: &Staff) -> StaffFile {
@@ -80,14 +94,25 @@ pub(crate) fn staff_file(staff: &Staff) -> StaffFile {
 }
 
 pub(crate) fn customer_file(customer: &Customer) -> CustomerFile {
-    CustomerFile { id: customer.id.to_string(), name: customer.name.clone(), phone: customer.phone.clone(), gender: customer.gender, note: customer.note.clone() }
+    CustomerFile {
+        id: customer.id.to_string(),
+        name: customer.name.clone(),
+        phone: customer.phone.clone(),
+        gender: customer.gender,
+        note: customer.note.clone(),
+    }
 }
 
 /// One value when all seats agree, one per seat otherwise, nothing when all are default.
-fn per_seat<T: Clone + PartialEq + Default>(row: &Appointment, value: impl Fn(&Seat) -> T) -> Option<PerSeat<T>> {
+fn per_seat<T: Clone + PartialEq + Default>(
+    row: &Appointment,
+    value: impl Fn(&Seat) -> T,
+) -> Option<PerSeat<T>> {
     let values: Vec<T> = row.seats.iter().map(value).collect();
     match values.first() {
-        Some(first) if values.iter().all(|value| value == first) => (*first != T::default()).then(|| PerSeat::All(first.clone())),
+        Some(first) if values.iter().all(|value| value == first) => {
+            (*first != T::default()).then(|| PerSeat::All(first.clone()))
+        }
         _ => Some(PerSeat::Each(values)),
     }
 }
@@ -103,7 +128,8 @@ fn people(row: &Appointment, person: impl Fn(&Seat) -> Option<String>) -> Vec<Op
 
 fn appointment_file(row: &Appointment, records: &Records, zone: Tz) -> AppointmentFile {
     let service = records.services.get(&row.service);
-    let asked_by_default = row.seats.iter().all(|seat| seat.asked_for == seat.staff.clone().filter(|_| seat.bound()));
+    let asked_by_default =
+        row.seats.iter().all(|seat| seat.asked_for == seat.staff.clone().filter(|_| seat.bound()));
     let asked = people(row, |seat| seat.asked_for.as_ref().map(ToString::to_string));
     let needs_room = service.is_some_and(|service| !service.room_kinds.is_empty());
     let room = row.room.as_ref().map(ToString::to_string);
@@ -126,8 +152,10 @@ fn appointment_file(row: &Appointment, records: &Records, zone: Tz) -> Appointme
         wish_waived: per_seat(row, |seat| seat.wish_waived),
         hand_placed: per_seat(row, |seat| seat.hand_placed),
         picked: picked.iter().any(Option::is_some).then_some(picked),
-        minutes: Some(row.minutes).filter(|minutes| service.is_none_or(|service| service.minutes != *minutes)),
-        turnover: Some(row.turnover).filter(|turnover| service.is_none_or(|service| service.turnover != *turnover)),
+        minutes: Some(row.minutes)
+            .filter(|minutes| service.is_none_or(|service| service.minutes != *minutes)),
+        turnover: Some(row.turnover)
+            .filter(|turnover| service.is_none_or(|service| service.turnover != *turnover)),
     }
 }
 
@@ -160,12 +188,25 @@ fn ends(span: Span, zone: Tz) -> (String, String) {
 
 pub(crate) fn block_file(block: &Block, zone: Tz) -> BlockFile {
     let (from, until) = ends(block.span, zone);
-    BlockFile { id: block.id.to_string(), staff: block.staff.to_string(), kind: block.kind, from, until, reason: block.reason.clone() }
+    BlockFile {
+        id: block.id.to_string(),
+        staff: block.staff.to_string(),
+        kind: block.kind,
+        from,
+        until,
+        reason: block.reason.clone(),
+    }
 }
 
 pub(crate) fn room_block_file(block: &RoomBlock, zone: Tz) -> RoomBlockFile {
     let (from, until) = ends(block.span, zone);
-    RoomBlockFile { id: block.id.to_string(), room: block.room.to_string(), from, until, reason: block.reason.clone() }
+    RoomBlockFile {
+        id: block.id.to_string(),
+        room: block.room.to_string(),
+        from,
+        until,
+        reason: block.reason.clone(),
+    }
 }
 
 fn busy_file(busy: &Busy, zone: Tz) -> BusyFile {

@@ -73,7 +73,10 @@ fn left_open(file: &BookFile, records: &Records) -> LeftOpen {
         if row.staff.is_none() {
             open.staff.insert(id.clone());
         }
-        let needs = records.services.get(&ServiceId::new(&row.service)).is_some_and(|service| !service.room_kinds.is_empty());
+        let needs = records
+            .services
+            .get(&ServiceId::new(&row.service))
+            .is_some_and(|service| !service.room_kinds.is_empty());
         if row.room.is_none() && needs {
             open.rooms.insert(id);
         }
@@ -82,12 +85,22 @@ fn left_open(file: &BookFile, records: &Records) -> LeftOpen {
 }
 
 fn handle(text: &str, path: &str) -> Read<String> {
-    let fine = !text.is_empty() && text.len() <= 200 && !text.chars().any(|letter| letter.is_control() || letter == '/');
-    if fine { Ok(text.to_string()) } else { Err(fault(format!("{path}.id"), "an id is a short text without line breaks or slashes")) }
+    let fine = !text.is_empty()
+        && text.len() <= 200
+        && !text.chars().any(|letter| letter.is_control() || letter == '/');
+    if fine {
+        Ok(text.to_string())
+    } else {
+        Err(fault(format!("{path}.id"), "an id is a short text without line breaks or slashes"))
+    }
 }
 
 fn named(text: &str, path: &str) -> Read<String> {
-    if text.trim().is_empty() { Err(fault(format!("{path}.name"), "the name is empty")) } else { Ok(text.trim().to_string()) }
+    if text.trim().is_empty() {
+        Err(fault(format!("{path}.name"), "the name is empty"))
+    } else {
+        Ok(text.trim().to_string())
+    }
 }
 
 fn date(text: &str, path: &str) -> Read<NaiveDate> {
@@ -95,7 +108,9 @@ fn date(text: &str, path: &str) -> Read<NaiveDate> {
 }
 
 fn instant(text: &str, path: &str) -> Read<DateTime<Utc>> {
-    DateTime::parse_from_rfc3339(text).map(|at| at.to_utc()).map_err(|_| fault(path, format!("`{text}` is not an instant like 2026-11-24T15:00:00Z")))
+    DateTime::parse_from_rfc3339(text)
+        .map(|at| at.to_utc())
+        .map_err(|_| fault(path, format!("`{text}` is not an instant like 2026-11-24T15:00:00Z")))
 }
 
 fn check_hours(hours: &[WeekHours], path: &str) -> Read<()> {
@@ -110,7 +125,7 @@ fn check_hours(hours: &[WeekHours], path: &str) -> Read<()> {
 }
 
 fn fives(minutes: u32, path: &str, range: std::ops::RangeInclusive<u32>) -> Read<u32> {
-    if minutes % time::TICK_MINUTES == 0 && range.contains(&minutes) {
+    if minutes.is_multiple_of(time::TICK_MINUTES) && range.contains(&minutes) {
         return Ok(minutes);
     }
     Err(fault(path, format!("{minutes} is not a multiple of 5 from {} to {}", range.start(), range.end())))
@@ -120,28 +135,46 @@ pub(crate) fn site(file: &SiteFile, path: &str) -> Read<Site> {
     let at = |field: &str| format!("{path}.{field}");
     check_hours(&file.hours, path)?;
     if !phone::known_country(&file.country) {
-        return Err(fault(at("country"), format!("`{}` is not a country code Zamu knows, like KE", file.country)));
+        return Err(fault(
+            at("country"),
+            format!("`{}` is not a country code Zamu knows, like KE", file.country),
+        ));
     }
     if !(1..=366).contains(&file.horizon_days) {
         return Err(fault(at("horizon_days"), format!("{} is not from 1 to 366", file.horizon_days)));
     }
-    let closed = file.closed.iter().enumerate().map(|(day, text)| date(text, &format!("{path}.closed[{day}]"))).collect::<Read<BTreeSet<_>>>()?;
+    let closed = file
+        .closed
+        .iter()
+        .enumerate()
+        .map(|(day, text)| date(text, &format!("{path}.closed[{day}]")))
+        .collect::<Read<BTreeSet<_>>>()?;
     Ok(Site {
         id: SiteId::new("site"),
         name: named(&file.name, path)?,
-        time_zone: file.time_zone.parse().map_err(|_| fault(at("time_zone"), format!("`{}` is not a zone like Africa/Nairobi", file.time_zone)))?,
+        time_zone: file.time_zone.parse().map_err(|_| {
+            fault(at("time_zone"), format!("`{}` is not a zone like Africa/Nairobi", file.time_zone))
+        })?,
         country: file.country.clone(),
         language: file.language,
         currency: file.currency.clone(),
         cutoff: file.cutoff,
         slot_step: fives(file.slot_step, &at("slot_step"), 5..=240)?,
-        lead: if file.lead <= 7 * 24 * 60 { file.lead } else { return Err(fault(at("lead"), "longer than a week")) },
+        lead: if file.lead <= 7 * 24 * 60 {
+            file.lead
+        } else {
+            return Err(fault(at("lead"), "longer than a week"));
+        },
         horizon_days: file.horizon_days,
         staff_preference: file.staff_preference,
         pick_rule: file.pick_rule,
         hours: file.hours.clone(),
         closed,
-        rotation: file.rotation.iter().map(|(service, staff)| (ServiceId::new(service), StaffId::new(staff))).collect(),
+        rotation: file
+            .rotation
+            .iter()
+            .map(|(service, staff)| (ServiceId::new(service), StaffId::new(staff)))
+            .collect(),
     })
 }
 
@@ -163,7 +196,12 @@ pub(crate) fn service(file: &ServiceFile, _names: &Names<'_>, path: &str) -> Rea
 }
 
 pub(crate) fn room(file: &RoomFile, _names: &Names<'_>, path: &str) -> Read<Room> {
-    Ok(Room { id: RoomId::new(&handle(&file.id, path)?), name: named(&file.name, path)?, kind: file.kind.clone(), retired: file.retired })
+    Ok(Room {
+        id: RoomId::new(&handle(&file.id, path)?),
+        name: named(&file.name, path)?,
+        kind: file.kind.clone(),
+        retired: file.retired,
+    })
 }
 
 pub(crate) fn staff(file: &StaffFile, _names: &Names<'_>, path: &str) -> Read<Staff> {
@@ -187,13 +225,23 @@ pub(crate) fn customer(file: &CustomerFile, names: &Names<'_>, path: &str) -> Re
         "" => String::new(),
         typed => phone::e164(typed, names.country).map_err(|why| fault(format!("{path}.phone"), why))?,
     };
-    Ok(Customer { id: CustomerId::new(&handle(&file.id, path)?), name: named(&file.name, path)?, phone, gender: file.gender, note: file.note.trim().to_string() })
+    Ok(Customer {
+        id: CustomerId::new(&handle(&file.id, path)?),
+        name: named(&file.name, path)?,
+        phone,
+        gender: file.gender,
+        note: file.note.trim().to_string(),
+    })
 }
 
 impl Names<'_> {
     fn staff(&self, id: &str, path: String) -> Read<StaffId> {
         let id = StaffId::new(id);
-        if self.records.staff.contains_key(&id) { Ok(id) } else { Err(fault(path, format!("there is no staff `{id}`"))) }
+        if self.records.staff.contains_key(&id) {
+            Ok(id)
+        } else {
+            Err(fault(path, format!("there is no staff `{id}`")))
+        }
     }
 
     fn stretch(&self, from: &str, until: &str, path: &str) -> Read<Span> {
@@ -212,19 +260,29 @@ pub(crate) fn override_(file: &OverrideFile, names: &Names<'_>, path: &str) -> R
     let hours = match (file.open, file.from, file.until) {
         (false, None, None) => None,
         (true, Some(from), Some(until)) if from < until => Some((from, until)),
-        (true, ..) => return Err(fault(format!("{path}.until"), "other hours need from, and until after it")),
+        (true, ..) => {
+            return Err(fault(format!("{path}.until"), "other hours need from, and until after it"));
+        }
         (false, ..) => return Err(fault(format!("{path}.open"), "a day off has no hours")),
     };
     if !(1..=53).contains(&file.repeat) {
         return Err(fault(format!("{path}.repeat"), "a number of weeks from 1 to 53"));
     }
     let id = handle_or(&file.id, path, || format!("{staff}-{date}"))?;
-    Ok(Override { id: OverrideId::new(&id), staff, date, repeat: file.repeat, hours, label: file.label.clone() })
+    Ok(Override {
+        id: OverrideId::new(&id),
+        staff,
+        date,
+        repeat: file.repeat,
+        hours,
+        label: file.label.clone(),
+    })
 }
 
 pub(crate) fn vacation(file: &VacationFile, names: &Names<'_>, path: &str) -> Read<Vacation> {
     let staff = names.staff(&file.staff, format!("{path}.staff"))?;
-    let (first, last) = (date(&file.first, &format!("{path}.first"))?, date(&file.last, &format!("{path}.last"))?);
+    let (first, last) =
+        (date(&file.first, &format!("{path}.first"))?, date(&file.last, &format!("{path}.last"))?);
     if last < first {
         return Err(fault(format!("{path}.last"), "the last day is before the first"));
     }
@@ -266,13 +324,22 @@ fn spread<T: Clone>(given: Option<&PerSeat<T>>, seats: usize, default: T, path: 
             values.resize(seats, default);
             Ok(values)
         }
-        Some(PerSeat::Each(values)) => Err(fault(path, format!("{} entries for {seats} seats", values.len()))),
+        Some(PerSeat::Each(values)) => {
+            Err(fault(path, format!("{} entries for {seats} seats", values.len())))
+        }
     }
 }
 
-fn people(given: Option<&PerSeat<Option<String>>>, seats: usize, names: &Names<'_>, path: &str) -> Read<Vec<Option<StaffId>>> {
+fn people(
+    given: Option<&PerSeat<Option<String>>>,
+    seats: usize,
+    names: &Names<'_>,
+    path: &str,
+) -> Read<Vec<Option<StaffId>>> {
     let each = spread(given, seats, None, path.to_string())?;
-    let person = |(at, name): (usize, Option<String>)| name.map(|name| names.staff(&name, format!("{path}[{at}]"))).transpose();
+    let person = |(at, name): (usize, Option<String>)| {
+        name.map(|name| names.staff(&name, format!("{path}[{at}]"))).transpose()
+    };
     each.into_iter().enumerate().map(person).collect()
 }
 
@@ -281,13 +348,20 @@ fn seats(file: &AppointmentFile, service: &Service, names: &Names<'_>, path: &st
     let at = |field: &str| format!("{path}.{field}");
     let staff = people(file.staff.as_ref(), count, names, &at("staff"))?;
     let assignment = spread(file.assignment.as_ref(), count, Assignment::default(), at("assignment"))?;
-    let asked = file.asked_for.as_ref().map(|asked| people(Some(asked), count, names, &at("asked_for"))).transpose()?;
+    let asked = file
+        .asked_for
+        .as_ref()
+        .map(|asked| people(Some(asked), count, names, &at("asked_for")))
+        .transpose()?;
     let gender = spread(file.gender.as_ref(), count, None, at("gender"))?;
     let waived = spread(file.wish_waived.as_ref(), count, false, at("wish_waived"))?;
     let hand_placed = spread(file.hand_placed.as_ref(), count, false, at("hand_placed"))?;
     let picked = file.picked.clone().unwrap_or_default();
     let seat = |at: usize| Seat {
-        asked_for: asked.as_ref().map_or_else(|| staff[at].clone().filter(|_| assignment[at] == Assignment::Bound), |asked| asked[at].clone()),
+        asked_for: asked.as_ref().map_or_else(
+            || staff[at].clone().filter(|_| assignment[at] == Assignment::Bound),
+            |asked| asked[at].clone(),
+        ),
         staff: staff[at].clone(),
         assignment: assignment[at],
         gender: gender[at],
@@ -300,7 +374,11 @@ fn seats(file: &AppointmentFile, service: &Service, names: &Names<'_>, path: &st
 
 fn appointment(file: &AppointmentFile, names: &Names<'_>, path: &str) -> Read<Appointment> {
     let at = |field: &str| format!("{path}.{field}");
-    let service = names.records.services.get(&ServiceId::new(&file.service)).ok_or_else(|| fault(at("service"), format!("there is no service `{}`", file.service)))?;
+    let service = names
+        .records
+        .services
+        .get(&ServiceId::new(&file.service))
+        .ok_or_else(|| fault(at("service"), format!("there is no service `{}`", file.service)))?;
     let customer = CustomerId::new(&file.customer);
     if !names.records.customers.contains_key(&customer) {
         return Err(fault(at("customer"), format!("there is no customer `{customer}`")));
@@ -362,7 +440,11 @@ fn item(file: &ItemFile, names: &Names<'_>, path: &str) -> Read<Item> {
 
 fn sheet(file: &SheetFile, _names: &Names<'_>, path: &str) -> Read<Sheet> {
     let date = date(&file.date, &format!("{path}.date"))?;
-    let finalized_at = file.finalized_at.as_deref().map(|text| instant(text, &format!("{path}.finalized_at"))).transpose()?;
+    let finalized_at = file
+        .finalized_at
+        .as_deref()
+        .map(|text| instant(text, &format!("{path}.finalized_at")))
+        .transpose()?;
     Ok(Sheet { id: SheetId::new(&date.to_string()), date, finalized_at })
 }
 
@@ -371,10 +453,16 @@ fn refuse_overlaps(file: &BookFile, records: &Records) -> Read<()> {
     let mut people: BTreeMap<StaffId, Vec<(Span, String)>> = BTreeMap::new();
     let mut rooms: BTreeMap<RoomId, Vec<(Span, String)>> = BTreeMap::new();
     for (at, row) in file.appointments.iter().enumerate() {
-        let Some(row) = records.appointments.get(&AppointmentId::new(&row.id)).filter(|row| row.occupies()) else { continue };
+        let Some(row) = records.appointments.get(&AppointmentId::new(&row.id)).filter(|row| row.occupies())
+        else {
+            continue;
+        };
         for (seat, staff) in row.seats.iter().enumerate() {
             let Some(staff) = &staff.staff else { continue };
-            people.entry(staff.clone()).or_default().push((row.span(), format!("appointments[{at}].staff[{seat}]")));
+            people
+                .entry(staff.clone())
+                .or_default()
+                .push((row.span(), format!("appointments[{at}].staff[{seat}]")));
         }
         if let Some(room) = &row.room {
             rooms.entry(room.clone()).or_default().push((row.span(), format!("appointments[{at}].room")));
@@ -388,10 +476,10 @@ fn refuse_overlap(who: &str, mut spans: Vec<(Span, String)>) -> Read<()> {
     spans.sort();
     let mut latest: Option<(Tick, String)> = None;
     for (span, path) in spans {
-        if let Some((until, other)) = &latest {
-            if span.from < *until {
-                return Err(fault(path, format!("`{who}` is taken then by {other}")));
-            }
+        if let Some((until, other)) = &latest
+            && span.from < *until
+        {
+            return Err(fault(path, format!("`{who}` is taken then by {other}")));
         }
         latest = Some((span.until, path));
     }

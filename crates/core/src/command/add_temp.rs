@@ -25,7 +25,12 @@ pub fn decide(line: &AddTemp, draft: &mut Draft<'_>) -> Result<(), Refusal> {
         id: id.clone(),
         name: name.into(),
         gender: read::gender("gender", &line.gender)?,
-        skills: line.skills.iter().map(|skill| skill.trim().to_string()).filter(|skill| !skill.is_empty()).collect(),
+        skills: line
+            .skills
+            .iter()
+            .map(|skill| skill.trim().to_string())
+            .filter(|skill| !skill.is_empty())
+            .collect(),
         hours: vec![hours(line)?],
         temporary: Some(Temporary { first, last }),
         left_on: None,
@@ -48,14 +53,23 @@ fn hours(line: &AddTemp) -> Result<WeekHours, Refusal> {
         let field = format!("breaks[{at}]");
         breaks.push((read::clock(&field, from)?, read::clock(&field, until)?));
     }
-    let hours = WeekHours { days: vec![Mon, Tue, Wed, Thu, Fri, Sat, Sun], from: read::clock("from", &line.from)?, until: read::clock("until", &line.until)?, breaks };
+    let hours = WeekHours {
+        days: vec![Mon, Tue, Wed, Thu, Fri, Sat, Sun],
+        from: read::clock("from", &line.from)?,
+        until: read::clock("until", &line.until)?,
+        breaks,
+    };
     read::check_hours("hours", &hours)?;
     Ok(hours)
 }
 
 /// The name in letters and digits, told apart by the command when it is taken.
 fn handle(draft: &Draft<'_>, name: &str) -> String {
-    let plain: String = name.to_lowercase().chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).collect();
+    let plain: String = name
+        .to_lowercase()
+        .chars()
+        .map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' })
+        .collect();
     let plain = plain.trim_matches('-').to_string();
     let own: String = draft.new_handle("staff", "").chars().take(4).collect();
     let taken = plain.is_empty() || draft.days.records().staff.contains_key(&StaffId::new(&plain));

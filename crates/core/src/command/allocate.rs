@@ -41,21 +41,35 @@ fn accepted(draft: &Draft<'_>, best: &Serves, only: &[String]) -> Result<Serves,
         wanted.extend(best.keys().filter(|(row, _)| row.as_str() == handle).cloned());
     }
     loop {
-        let more: BTreeSet<SeatAt> = wanted.iter().flat_map(|seat| in_the_way(draft, best, seat)).filter(|seat| !wanted.contains(seat)).collect();
+        let more: BTreeSet<SeatAt> = wanted
+            .iter()
+            .flat_map(|seat| in_the_way(draft, best, seat))
+            .filter(|seat| !wanted.contains(seat))
+            .collect();
         if more.is_empty() {
             break;
         }
         wanted.extend(more);
     }
-    Ok(best.iter().filter(|(seat, _)| wanted.contains(*seat)).map(|(seat, staff)| (seat.clone(), staff.clone())).collect())
+    Ok(best
+        .iter()
+        .filter(|(seat, _)| wanted.contains(*seat))
+        .map(|(seat, staff)| (seat.clone(), staff.clone()))
+        .collect())
 }
 
 /// Rows that the new person of a seat holds today and that overlap it.
 fn in_the_way(draft: &Draft<'_>, best: &Serves, seat: &SeatAt) -> Vec<SeatAt> {
-    let (Some(Some(staff)), Ok(row)) = (best.get(seat), draft.days.appointment(&seat.0)) else { return Vec::new() };
+    let (Some(Some(staff)), Ok(row)) = (best.get(seat), draft.days.appointment(&seat.0)) else {
+        return Vec::new();
+    };
     let holds_today = |other: &&SeatAt| {
         let held = draft.days.records().appointments.get(&other.0);
-        held.is_some_and(|held| held.seats[other.1 as usize].staff.as_ref() == Some(staff) && held.span().overlaps(row.span()) && *other != seat)
+        held.is_some_and(|held| {
+            held.seats[other.1 as usize].staff.as_ref() == Some(staff)
+                && held.span().overlaps(row.span())
+                && *other != seat
+        })
     };
     best.keys().filter(holds_today).cloned().collect()
 }

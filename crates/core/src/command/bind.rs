@@ -11,7 +11,10 @@ use crate::words::say;
 
 pub fn bind(line: &Bind, draft: &mut Draft<'_>) -> Result<(), Refusal> {
     if !draft.days.site().staff_preference {
-        return Err(Refusal::invalid("staff", "customers do not choose a therapist here (Settings: asking for a person by name)"));
+        return Err(Refusal::invalid(
+            "staff",
+            "customers do not choose a therapist here (Settings: asking for a person by name)",
+        ));
     }
     let mut row = read::booked_row(draft, &line.appointment)?;
     let at = read::seat(&row, line.seat)?;
@@ -47,7 +50,11 @@ pub fn unbind(line: &Unbind, draft: &mut Draft<'_>) -> Result<(), Refusal> {
 }
 
 /// A row released from somebody who cannot serve it is placed again at once.
-fn place_if_lost(draft: &mut Draft<'_>, here: crate::repool::SeatAt, date: chrono::NaiveDate) -> Result<(), Refusal> {
+fn place_if_lost(
+    draft: &mut Draft<'_>,
+    here: crate::repool::SeatAt,
+    date: chrono::NaiveDate,
+) -> Result<(), Refusal> {
     let row = draft.days.appointment(&here.0)?.clone();
     let seat = &row.seats[here.1 as usize];
     let Some(staff) = &seat.staff else { return Ok(()) };

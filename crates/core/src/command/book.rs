@@ -41,7 +41,11 @@ fn asked_row(line: &Book, draft: &Draft<'_>) -> Result<Appointment, Refusal> {
     let start = read::tick(draft, "start", &line.start)?;
     let date = draft.days.date_of(start);
     let wishes = read::wishes(line.gender.as_ref(), service.seats as usize)?;
-    let seat = |wish: Option<Gender>| Seat { gender: wish, wish_waived: waived(&draft.days, &service, wish, date), ..Seat::default() };
+    let seat = |wish: Option<Gender>| Seat {
+        gender: wish,
+        wish_waived: waived(&draft.days, &service, wish, date),
+        ..Seat::default()
+    };
     Ok(Appointment {
         id: AppointmentId::new(&draft.new_handle("appointment", "")),
         service: service.id.clone(),
@@ -75,10 +79,15 @@ fn customer(line: &Book, draft: &mut Draft<'_>) -> Result<CustomerId, Refusal> {
         return Err(Refusal::invalid("name", "say who it is for: a customer, or a name and a phone"));
     }
     let country = draft.days.site().country.clone();
-    let phone = if typed.is_empty() { String::new() } else { phone::e164(typed, &country).map_err(|why| Refusal::invalid("phone", why))? };
+    let phone = if typed.is_empty() {
+        String::new()
+    } else {
+        phone::e164(typed, &country).map_err(|why| Refusal::invalid("phone", why))?
+    };
     if !phone.is_empty() {
         let known = draft.days.customers_with(&phone)?;
-        if let Some(same) = known.iter().find(|customer| customer.name.to_lowercase() == name.to_lowercase()) {
+        if let Some(same) = known.iter().find(|customer| customer.name.to_lowercase() == name.to_lowercase())
+        {
             return Ok(same.id.clone());
         }
     }
@@ -90,10 +99,19 @@ fn customer(line: &Book, draft: &mut Draft<'_>) -> Result<CustomerId, Refusal> {
 
 fn warn_of_overlap(draft: &mut Draft<'_>, row: &Appointment) -> Result<(), Refusal> {
     let date = draft.days.date_of(row.start);
-    let same = |other: &&std::sync::Arc<Appointment>| other.occupies() && other.customer == row.customer && other.span().overlaps(row.span()) && other.id != row.id;
+    let same = |other: &&std::sync::Arc<Appointment>| {
+        other.occupies()
+            && other.customer == row.customer
+            && other.span().overlaps(row.span())
+            && other.id != row.id
+    };
     let Some(other) = draft.days.rows_on(date).find(same) else { return Ok(()) };
     let clock = crate::time::clock_of(draft.days.zone(), other.start);
-    let notice = say!(draft.language(), "This customer is booked at {clock} too.", "Mteja huyu ana miadi saa {clock} pia.");
+    let notice = say!(
+        draft.language(),
+        "This customer is booked at {clock} too.",
+        "Mteja huyu ana miadi saa {clock} pia."
+    );
     draft.notices.push(notice);
     Ok(())
 }
@@ -106,7 +124,10 @@ fn seat_named(line: &Book, draft: &Draft<'_>, row: &mut Appointment) -> Result<(
         Some(People::Each(names)) => names.clone(),
     };
     if !draft.days.site().staff_preference {
-        return Err(Refusal::invalid("staff", "customers do not choose a therapist here (Settings: asking for a person by name)"));
+        return Err(Refusal::invalid(
+            "staff",
+            "customers do not choose a therapist here (Settings: asking for a person by name)",
+        ));
     }
     if named.len() > row.seats.len() {
         return Err(Refusal::invalid("staff", format!("more people than seats ({})", row.seats.len())));
@@ -143,7 +164,9 @@ pub fn needs_force(draft: &Draft<'_>, row: &Appointment) -> Result<bool, Refusal
     let own = [row.id.clone()].into();
     for seat in row.seats.iter().filter(|seat| seat.staff.is_some()) {
         let Some(staff) = seat.staff.as_ref() else { continue };
-        if crate::availability::why_not_seat(&draft.days, draft.days.staff(staff)?, row, seat, &own, Nothing)?.is_some() {
+        if crate::availability::why_not_seat(&draft.days, draft.days.staff(staff)?, row, seat, &own, Nothing)?
+            .is_some()
+        {
             return Ok(true);
         }
     }
@@ -151,9 +174,15 @@ pub fn needs_force(draft: &Draft<'_>, row: &Appointment) -> Result<bool, Refusal
 }
 
 fn text(days: &Days, row: &Appointment, language: Language) -> String {
-    let service = days.records().services.get(&row.service).map(|service| service.name.clone()).unwrap_or_default();
-    let customer = days.records().customers.get(&row.customer).map(|customer| customer.name.clone()).unwrap_or_default();
+    let service =
+        days.records().services.get(&row.service).map(|service| service.name.clone()).unwrap_or_default();
+    let customer =
+        days.records().customers.get(&row.customer).map(|customer| customer.name.clone()).unwrap_or_default();
     let date = words::date(language, days.date_of(row.start));
     let clock = crate::time::clock_of(days.zone(), row.start);
-    say!(language, "Booked {service} for {customer}, {date} {clock}", "{service} kwa {customer}, {date} {clock}, imewekwa")
+    say!(
+        language,
+        "Booked {service} for {customer}, {date} {clock}",
+        "{service} kwa {customer}, {date} {clock}, imewekwa"
+    )
 }

@@ -14,7 +14,8 @@ use crate::words::say;
 pub fn decide(line: &Change, draft: &mut Draft<'_>) -> Result<(), Refusal> {
     let before = read::booked_row(draft, &line.appointment)?;
     let mut row = before.clone();
-    let force = if before.forced { crate::availability::Force::Hours } else { read::force(line.force.as_ref())? };
+    let force =
+        if before.forced { crate::availability::Force::Hours } else { read::force(line.force.as_ref())? };
     change_service(line, draft, &mut row)?;
     if let Some(minutes) = line.minutes {
         row.minutes = read::minutes(minutes)?;
@@ -44,10 +45,17 @@ pub fn decide(line: &Change, draft: &mut Draft<'_>) -> Result<(), Refusal> {
 }
 
 /// A row that had nobody may stay so when only its wish was released and that did not help.
-fn fill_or_stay_open(draft: &mut Draft<'_>, row: Appointment, before: &Appointment, force: crate::availability::Force) -> Result<(), Refusal> {
+fn fill_or_stay_open(
+    draft: &mut Draft<'_>,
+    row: Appointment,
+    before: &Appointment,
+    force: crate::availability::Force,
+) -> Result<(), Refusal> {
     let open = row.clone();
     match fill_and_put(draft, row, force) {
-        Err(Refusal::No { .. } | Refusal::SlotUnavailable { .. }) if was_open(before) && before.span() == open.span() && before.service == open.service => {
+        Err(Refusal::No { .. } | Refusal::SlotUnavailable { .. })
+            if was_open(before) && before.span() == open.span() && before.service == open.service =>
+        {
             draft.put(open);
             Ok(())
         }

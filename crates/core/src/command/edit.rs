@@ -22,13 +22,20 @@ pub fn decide(line: &Edit, draft: &mut Draft<'_>) -> Result<(), Refusal> {
     match line.kind.as_str() {
         "customer" => return customer(line, draft),
         "site" => edit_site(line, draft)?,
-        "service" => edit(line, draft, |id| ServiceId::new(id), book::service_file, book::service, retire_service)?,
-        "room" => edit(line, draft, |id| RoomId::new(id), book::room_file, book::room, retire_room)?,
-        "staff" => edit(line, draft, |id| StaffId::new(id), book::staff_file, book::staff, |_| None)?,
-        "override" => edit(line, draft, |id| OverrideId::new(id), book::override_file, book::override_, gone)?,
-        "vacation" => edit(line, draft, |id| VacationId::new(id), book::vacation_file, book::vacation, gone)?,
-        "block" => edit(line, draft, |id| BlockId::new(id), |block| book::block_file(block, zone), book::block, gone)?,
-        "room_block" => edit(line, draft, |id| RoomBlockId::new(id), |block| book::room_block_file(block, zone), book::room_block, gone)?,
+        "service" => edit(line, draft, ServiceId::new, book::service_file, book::service, retire_service)?,
+        "room" => edit(line, draft, RoomId::new, book::room_file, book::room, retire_room)?,
+        "staff" => edit(line, draft, StaffId::new, book::staff_file, book::staff, |_| None)?,
+        "override" => edit(line, draft, OverrideId::new, book::override_file, book::override_, gone)?,
+        "vacation" => edit(line, draft, VacationId::new, book::vacation_file, book::vacation, gone)?,
+        "block" => edit(line, draft, BlockId::new, |block| book::block_file(block, zone), book::block, gone)?,
+        "room_block" => edit(
+            line,
+            draft,
+            RoomBlockId::new,
+            |block| book::room_block_file(block, zone),
+            book::room_block,
+            gone,
+        )?,
         other => return Err(Refusal::invalid("kind", format!("`{other}` cannot be edited"))),
     }
     draft.days.need_from(draft.today())?;
@@ -63,15 +70,29 @@ fn edit<R: Kept, F: Serialize + DeserializeOwned>(
     if line.fields.is_null() {
         let current = current.ok_or_else(|| Refusal::unknown(&line.kind, &line.id))?;
         return match removal(&current) {
-            Some(Some(changed)) => Ok(draft.put(changed)),
-            Some(None) => Ok(draft.remove::<R>(&handle(&line.id))),
-            None => Err(Refusal::invalid("fields", "people leave the team with `deactivate`, so that their rows are placed again")),
+            Some(Some(changed)) => {
+                draft.put(changed);
+                Ok(())
+            }
+            Some(None) => {
+                draft.remove::<R>(&handle(&line.id));
+                Ok(())
+            }
+            None => Err(Refusal::invalid(
+                "fields",
+                "people leave the team with `deactivate`, so that their rows are placed again",
+            )),
         };
     }
     let id = if current.is_some() { line.id.clone() } else { new_handle::<R>(line, draft, &handle) };
     let file: F = changed_file(line, &id, current.as_deref().map(file))?;
     let site = draft.days.site().clone();
-    let record = read(&file, &Names { records: draft.days.records(), zone: site.time_zone, country: &site.country }, "").map_err(refused)?;
+    let record = read(
+        &file,
+        &Names { records: draft.days.records(), zone: site.time_zone, country: &site.country },
+        "",
+    )
+    .map_err(refused)?;
     if current.is_none() {
         draft.created = Some(Touched { kind: R::KIND.into(), id });
     }
@@ -85,7 +106,8 @@ fn new_handle<R: Kept>(line: &Edit, draft: &Draft<'_>, handle: &impl Fn(&str) ->
         return line.id.trim().to_string();
     }
     let name = line.fields.get("name").and_then(Value::as_str).unwrap_or(&line.kind).to_lowercase();
-    let plain: String = name.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).collect();
+    let plain: String =
+        name.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).collect();
     let plain = plain.trim_matches('-').to_string();
     let own: String = draft.new_handle(&line.kind, "").chars().take(4).collect();
     let taken = plain.is_empty() || R::of(draft.days.records()).contains_key(&handle(&plain));
@@ -93,8 +115,14 @@ fn new_handle<R: Kept>(line: &Edit, draft: &Draft<'_>, handle: &impl Fn(&str) ->
 }
 
 /// The file form of the record with the given fields in it.
-fn changed_file<F: Serialize + DeserializeOwned>(line: &Edit, id: &str, current: Option<F>) -> Result<F, Refusal> {
-    let Value::Object(given) = &line.fields else { return Err(Refusal::invalid("fields", "an object of fields and values")) };
+fn changed_file<F: Serialize + DeserializeOwned>(
+    line: &Edit,
+    id: &str,
+    current: Option<F>,
+) -> Result<F, Refusal> {
+    let Value::Object(given) = &line.fields else {
+        return Err(Refusal::invalid("fields", "an object of fields and values"));
+    };
     let mut fields = match current.map(serde_json::to_value) {
         Some(Ok(Value::Object(fields))) => fields,
         _ => Map::from_iter([("id".to_string(), Value::String(id.to_string()))]),
@@ -115,8 +143,16 @@ fn changed_file<F: Serialize + DeserializeOwned>(line: &Edit, id: &str, current:
 /// A plain value, or `{ "before", "after" }` checked against what is there. Left-out defaults count as null.
 fn after(name: &str, value: &Value, current: Option<&Value>) -> Result<Value, Refusal> {
     let Value::Object(pair) = value else { return Ok(value.clone()) };
-    let (Some(before), Some(after)) = (pair.get("before"), pair.get("after")) else { return Ok(value.clone()) };
-    let empty = |value: &Value| value.is_null() || value == "" || value == false || value == 0 || value.as_array().is_some_and(Vec::is_empty);
+    let (Some(before), Some(after)) = (pair.get("before"), pair.get("after")) else {
+        return Ok(value.clone());
+    };
+    let empty = |value: &Value| {
+        value.is_null()
+            || value == ""
+            || value == false
+            || value == 0
+            || value.as_array().is_some_and(Vec::is_empty)
+    };
     let same = current.map_or_else(|| empty(before), |current| current == before);
     if same { Ok(after.clone()) } else { Err(Refusal::StaleEdit { field: name.to_string() }) }
 }
@@ -128,7 +164,9 @@ fn refused(fault: BookFault) -> Refusal {
 
 fn edit_site(line: &Edit, draft: &mut Draft<'_>) -> Result<(), Refusal> {
     let site = draft.days.site().clone();
-    let Value::Object(given) = &line.fields else { return Err(Refusal::invalid("fields", "an object of fields and values")) };
+    let Value::Object(given) = &line.fields else {
+        return Err(Refusal::invalid("fields", "an object of fields and values"));
+    };
     let mut fields = match serde_json::to_value(book::site_file(&site)) {
         Ok(Value::Object(fields)) => fields,
         _ => Map::new(),
@@ -137,7 +175,8 @@ fn edit_site(line: &Edit, draft: &mut Draft<'_>) -> Result<(), Refusal> {
         let value = after(name, value, fields.get(name))?;
         fields.insert(name.clone(), value);
     }
-    let file = serde_path_to_error::deserialize(Value::Object(fields)).map_err(|error| Refusal::invalid(&error.path().to_string(), error.inner().to_string()))?;
+    let file = serde_path_to_error::deserialize(Value::Object(fields))
+        .map_err(|error| Refusal::invalid(&error.path().to_string(), error.inner().to_string()))?;
     let fresh = book::site(&file, "").map_err(refused)?;
     draft.put(Site { id: site.id.clone(), ..fresh });
     Ok(())
@@ -151,10 +190,13 @@ fn customer(line: &Edit, draft: &mut Draft<'_>) -> Result<(), Refusal> {
             Err(more) => return Err(more),
         }
     }
-    let nameless = Edit { id: if line.id.is_empty() { draft.new_handle("customer", "") } else { line.id.clone() }, ..line.clone() };
+    let nameless = Edit {
+        id: if line.id.is_empty() { draft.new_handle("customer", "") } else { line.id.clone() },
+        ..line.clone()
+    };
     let keep: fn(&Customer) -> Removal<Customer> = |_| None;
     if line.fields.is_null() {
         return Err(Refusal::invalid("fields", "a customer with rows is not removed"));
     }
-    edit(&nameless, draft, |id| CustomerId::new(id), book::customer_file, book::customer, keep)
+    edit(&nameless, draft, CustomerId::new, book::customer_file, book::customer, keep)
 }

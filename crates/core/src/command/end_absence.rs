@@ -23,7 +23,9 @@ pub fn decide(line: &EndAbsence, draft: &mut Draft<'_>) -> Result<(), Refusal> {
         return Ok(());
     }
     let id = RoomBlockId::new(&line.absence);
-    let Some(block) = draft.days.records().room_blocks.get(&id).cloned() else { return Err(Refusal::unknown("absence", &line.absence)) };
+    let Some(block) = draft.days.records().room_blocks.get(&id).cloned() else {
+        return Err(Refusal::unknown("absence", &line.absence));
+    };
     draft.days.need_span(block.span)?;
     match shortened(block.span, at)? {
         Some(span) => draft.put(RoomBlock { span, ..RoomBlock::clone(&block) }),

@@ -22,7 +22,9 @@ fn step(id: &str, state: MessageState, draft: &mut Draft<'_>) -> Result<(), Refu
     draft.days.need(message.date)?;
     match message.state {
         MessageState::Sent => Err(Refusal::MessageLeft),
-        MessageState::Withdrawn => Err(Refusal::invalid("message", "this message was withdrawn: what it says is no longer so")),
+        MessageState::Withdrawn => {
+            Err(Refusal::invalid("message", "this message was withdrawn: what it says is no longer so"))
+        }
         MessageState::Held | MessageState::Ready => {
             draft.put(Message { state, ..message });
             Ok(())

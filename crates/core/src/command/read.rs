@@ -23,17 +23,24 @@ pub fn date(field: &str, text: &str) -> Result<NaiveDate, Refusal> {
 }
 
 pub fn clock(field: &str, text: &str) -> Result<Clock, Refusal> {
-    Clock::parse(text).ok_or_else(|| Refusal::invalid(field, format!("`{text}` is not a time of day like 09:00, on five minutes")))
+    Clock::parse(text).ok_or_else(|| {
+        Refusal::invalid(field, format!("`{text}` is not a time of day like 09:00, on five minutes"))
+    })
 }
 
 /// From and until, with every day between them loaded. At most a year.
 pub fn stretch(draft: &Draft<'_>, from: &str, until: &str) -> Result<Span, Refusal> {
-    let span = time::parse_stretch(draft.days.zone(), from, until).map_err(|why| Refusal::invalid("until", why))?;
+    let span =
+        time::parse_stretch(draft.days.zone(), from, until).map_err(|why| Refusal::invalid("until", why))?;
     if span.minutes() > 366 * 24 * 60 {
         return Err(Refusal::invalid("until", "longer than a year: take the person off the team instead"));
     }
     let first = draft.days.date_of(span.from);
-    if span.minutes() > 40 * 24 * 60 { draft.days.need_from(first)? } else { draft.days.need_span(span)? }
+    if span.minutes() > 40 * 24 * 60 {
+        draft.days.need_from(first)?
+    } else {
+        draft.days.need_span(span)?
+    }
     Ok(span)
 }
 
@@ -55,7 +62,11 @@ pub fn booked_row(draft: &Draft<'_>, handle: &str) -> Result<Appointment, Refusa
 /// A seat's number, checked against the row's seats.
 pub fn seat(row: &Appointment, seat: Option<u32>) -> Result<usize, Refusal> {
     let seat = seat.unwrap_or(0) as usize;
-    if seat < row.seats.len() { Ok(seat) } else { Err(Refusal::invalid("seat", format!("this row has {} seats, counted from 0", row.seats.len()))) }
+    if seat < row.seats.len() {
+        Ok(seat)
+    } else {
+        Err(Refusal::invalid("seat", format!("this row has {} seats, counted from 0", row.seats.len())))
+    }
 }
 
 pub fn gender(field: &str, text: &str) -> Result<Gender, Refusal> {
@@ -72,7 +83,10 @@ pub fn wishes(wish: Option<&Wish>, seats: usize) -> Result<Vec<Option<Gender>>, 
         None => Ok(vec![None; seats]),
         Some(Wish::All(wish)) => Ok(vec![Some(gender("gender", wish)?); seats]),
         Some(Wish::Each(each)) if each.len() <= seats => {
-            let mut wishes = each.iter().map(|wish| wish.as_deref().map(|wish| gender("gender", wish)).transpose()).collect::<Result<Vec<_>, _>>()?;
+            let mut wishes = each
+                .iter()
+                .map(|wish| wish.as_deref().map(|wish| gender("gender", wish)).transpose())
+                .collect::<Result<Vec<_>, _>>()?;
             wishes.resize(seats, None);
             Ok(wishes)
         }
@@ -84,14 +98,20 @@ pub fn force(force: Option<&String>) -> Result<Force, Refusal> {
     match force.map(String::as_str) {
         None => Ok(Force::Nothing),
         Some("hours") => Ok(Force::Hours),
-        Some(other) => Err(Refusal::invalid("force", format!("`{other}` cannot be forced; only \"hours\" can"))),
+        Some(other) => {
+            Err(Refusal::invalid("force", format!("`{other}` cannot be forced; only \"hours\" can")))
+        }
     }
 }
 
 /// A length of a row: on the tick, up to a day.
 pub fn minutes(minutes: u32) -> Result<u32, Refusal> {
-    let fits = minutes > 0 && minutes % time::TICK_MINUTES == 0 && minutes <= 12 * 60;
-    if fits { Ok(minutes) } else { Err(Refusal::invalid("minutes", format!("{minutes} is not a length in fives up to 12 hours"))) }
+    let fits = minutes > 0 && minutes.is_multiple_of(time::TICK_MINUTES) && minutes <= 12 * 60;
+    if fits {
+        Ok(minutes)
+    } else {
+        Err(Refusal::invalid("minutes", format!("{minutes} is not a length in fives up to 12 hours")))
+    }
 }
 
 pub fn hours(lines: &[HoursLine]) -> Result<Vec<WeekHours>, Refusal> {
@@ -100,7 +120,8 @@ pub fn hours(lines: &[HoursLine]) -> Result<Vec<WeekHours>, Refusal> {
 
 fn week_hours(path: &str, line: &HoursLine) -> Result<WeekHours, Refusal> {
     let value = serde_json::to_value(line).unwrap_or_default();
-    let hours: WeekHours = serde_json::from_value(value).map_err(|why| Refusal::invalid(path, why.to_string()))?;
+    let hours: WeekHours =
+        serde_json::from_value(value).map_err(|why| Refusal::invalid(path, why.to_string()))?;
     check_hours(path, &hours)?;
     Ok(hours)
 }
@@ -108,12 +129,18 @@ fn week_hours(path: &str, line: &HoursLine) -> Result<WeekHours, Refusal> {
 /// From before until, breaks inside and in order.
 pub fn check_hours(path: &str, hours: &WeekHours) -> Result<(), Refusal> {
     if hours.from >= hours.until {
-        return Err(Refusal::invalid(path, format!("until {} is not after from {}", hours.until, hours.from)));
+        return Err(Refusal::invalid(
+            path,
+            format!("until {} is not after from {}", hours.until, hours.from),
+        ));
     }
     let mut from = hours.from;
     for (pause, back) in &hours.breaks {
         if *pause < from || pause >= back || *back > hours.until {
-            return Err(Refusal::invalid(path, format!("the break {pause}-{back} does not lie inside {}-{}", hours.from, hours.until)));
+            return Err(Refusal::invalid(
+                path,
+                format!("the break {pause}-{back} does not lie inside {}-{}", hours.from, hours.until),
+            ));
         }
         from = *back;
     }
@@ -123,7 +150,11 @@ pub fn check_hours(path: &str, hours: &WeekHours) -> Result<(), Refusal> {
 /// The days and records a command names, as far as its text tells.
 pub fn scope(command: &Command) -> Scope {
     match command {
-        Command::Book(line) => days_of(&line.start).and(line.customer.iter().fold(Scope::default(), |scope, id| scope.and(Scope::customer(&id.as_str().into())))),
+        Command::Book(line) => days_of(&line.start).and(
+            line.customer
+                .iter()
+                .fold(Scope::default(), |scope, id| scope.and(Scope::customer(&id.as_str().into()))),
+        ),
         Command::Change(line) => row(&line.appointment),
         Command::Move(line) => row(&line.appointment).and(days_of(&line.start)),
         Command::Reassign(line) => row(&line.appointment),
@@ -154,6 +185,8 @@ fn row(handle: &str) -> Scope {
 
 /// The day a date or local date-time names, and the next, for the night and the nearest starts.
 fn days_of(text: &str) -> Scope {
-    let Some(date) = text.get(..10).and_then(|date| time::parse_date(date).ok()) else { return Scope::default() };
+    let Some(date) = text.get(..10).and_then(|date| time::parse_date(date).ok()) else {
+        return Scope::default();
+    };
     Scope::date(date).and(Scope::date(time::next_day(date)))
 }

@@ -40,7 +40,8 @@ pub fn decide(line: &Reassign, draft: &mut Draft<'_>) -> Result<(), Refusal> {
 /// The refusal of moving a bound seat: who was asked for, when that person is free, and "release and move".
 pub fn bound(draft: &Draft<'_>, row: &Appointment, at: usize, to: &StaffId) -> Result<Refusal, Refusal> {
     let held = row.seats[at].staff.clone();
-    let who = held.as_ref().and_then(|staff| draft.days.records().staff.get(staff)).map(|staff| staff.name.clone());
+    let who =
+        held.as_ref().and_then(|staff| draft.days.records().staff.get(staff)).map(|staff| staff.name.clone());
     let instead = serde_json::json!({ "command": "reassign", "appointment": row.id, "seat": at, "staff": to, "release": true });
     Ok(Refusal::Bound { who: who.unwrap_or_default(), nearest: Vec::new(), instead: Some(Box::new(instead)) })
 }

@@ -14,7 +14,14 @@ use crate::words::say;
 pub fn decide(line: &RecordBusy, draft: &mut Draft<'_>) -> Result<(), Refusal> {
     let staff = read::staff(draft, &line.staff)?;
     let window = read::stretch(draft, &line.from, &line.until)?;
-    let known: Vec<_> = draft.days.person(&staff.id).into_iter().flat_map(|person| person.busy.values()).filter(|busy| busy.span.overlaps(window)).cloned().collect();
+    let known: Vec<_> = draft
+        .days
+        .person(&staff.id)
+        .into_iter()
+        .flat_map(|person| person.busy.values())
+        .filter(|busy| busy.span.overlaps(window))
+        .cloned()
+        .collect();
     known.iter().for_each(|busy| draft.remove::<Busy>(&busy.id));
     for (at, (from, until)) in line.busy.iter().enumerate() {
         let span = outward(&format!("busy[{at}]"), from, until)?;
@@ -27,7 +34,15 @@ pub fn decide(line: &RecordBusy, draft: &mut Draft<'_>) -> Result<(), Refusal> {
 }
 
 fn outward(field: &str, from: &str, until: &str) -> Result<Span, Refusal> {
-    let instant = |text: &str| chrono::DateTime::parse_from_rfc3339(text).map_err(|_| Refusal::invalid(field, format!("`{text}` is not an instant like 2026-11-24T10:00:00Z")));
+    let instant = |text: &str| {
+        chrono::DateTime::parse_from_rfc3339(text).map_err(|_| {
+            Refusal::invalid(field, format!("`{text}` is not an instant like 2026-11-24T10:00:00Z"))
+        })
+    };
     let span = Span::new(Tick::floor(instant(from)?.to_utc()), Tick::ceil(instant(until)?.to_utc()));
-    if span.from < span.until { Ok(span) } else { Err(Refusal::invalid(field, format!("`{until}` is not after `{from}`"))) }
+    if span.from < span.until {
+        Ok(span)
+    } else {
+        Err(Refusal::invalid(field, format!("`{until}` is not after `{from}`")))
+    }
 }

@@ -12,13 +12,18 @@ use crate::words::say;
 
 pub fn decide(line: &Resolve, draft: &mut Draft<'_>) -> Result<(), Refusal> {
     let id = ItemId::new(&line.item);
-    let Some(item) = draft.days.records().attention.get(&id).cloned() else { return Err(Refusal::unknown("item", &line.item)) };
+    let Some(item) = draft.days.records().attention.get(&id).cloned() else {
+        return Err(Refusal::unknown("item", &line.item));
+    };
     if line.remedy == remedy::REPOOL {
         return place_again(&item, draft);
     }
     let found = remedy::remedies(&draft.days, &item, draft.stamp);
-    let Some(remedy) = found.into_iter().find(|remedy| remedy.id == line.remedy) else { return Err(Refusal::unknown("remedy", &line.remedy)) };
-    let command: Command = serde_json::from_value(remedy.command).map_err(|why| Refusal::invalid("remedy", why.to_string()))?;
+    let Some(remedy) = found.into_iter().find(|remedy| remedy.id == line.remedy) else {
+        return Err(Refusal::unknown("remedy", &line.remedy));
+    };
+    let command: Command =
+        serde_json::from_value(remedy.command).map_err(|why| Refusal::invalid("remedy", why.to_string()))?;
     command.decide(draft)
 }
 

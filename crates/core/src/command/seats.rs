@@ -14,9 +14,16 @@ use crate::repool;
 use crate::slots;
 
 /// Seats a therapist that a person chose; a wrong one is refused with the times that person has.
-pub fn seat_chosen(draft: &Draft<'_>, row: &mut Appointment, at: usize, staff: &StaffId, force: Force) -> Result<(), Refusal> {
+pub fn seat_chosen(
+    draft: &Draft<'_>,
+    row: &mut Appointment,
+    at: usize,
+    staff: &StaffId,
+    force: Force,
+) -> Result<(), Refusal> {
     let record = draft.days.staff(staff)?.clone();
-    let twice = row.seats.iter().enumerate().any(|(other, seat)| other != at && seat.staff.as_ref() == Some(staff));
+    let twice =
+        row.seats.iter().enumerate().any(|(other, seat)| other != at && seat.staff.as_ref() == Some(staff));
     if twice {
         return Err(Refusal::Clash { who: record.name.clone(), what: clash_text(draft, row) });
     }
@@ -34,7 +41,11 @@ pub fn clash_text(draft: &Draft<'_>, row: &Appointment) -> String {
     format!("{}-{}", clock(row.start), clock(row.end()))
 }
 
-pub fn nearest_of(draft: &Draft<'_>, row: &Appointment, staff: Option<&StaffId>) -> Result<Vec<String>, Refusal> {
+pub fn nearest_of(
+    draft: &Draft<'_>,
+    row: &Appointment,
+    staff: Option<&StaffId>,
+) -> Result<Vec<String>, Refusal> {
     slots::nearest(&draft.days, draft.stamp, row, staff)
 }
 
@@ -44,7 +55,9 @@ pub fn release_misfits(draft: &Draft<'_>, row: &mut Appointment, force: Force) -
     for at in 0..row.seats.len() {
         let Some(staff) = row.seats[at].staff.clone() else { continue };
         let record = draft.days.staff(&staff)?.clone();
-        let Some(reason) = why_not_seat(&draft.days, &record, row, &row.seats[at], &own, force)? else { continue };
+        let Some(reason) = why_not_seat(&draft.days, &record, row, &row.seats[at], &own, force)? else {
+            continue;
+        };
         if row.seats[at].bound() {
             return Err(bound_elsewhere(draft, row, &record, reason)?);
         }
@@ -55,7 +68,12 @@ pub fn release_misfits(draft: &Draft<'_>, row: &mut Appointment, force: Force) -
 }
 
 /// A bound therapist cannot: that person's own nearest times, or the plain reason when it is not about time.
-fn bound_elsewhere(draft: &Draft<'_>, row: &Appointment, staff: &Staff, reason: Reason) -> Result<Refusal, Refusal> {
+fn bound_elsewhere(
+    draft: &Draft<'_>,
+    row: &Appointment,
+    staff: &Staff,
+    reason: Reason,
+) -> Result<Refusal, Refusal> {
     let nearest = nearest_of(draft, row, Some(&staff.id))?;
     Ok(match reason {
         Reason::NotQualified { .. } | Reason::Gender { .. } => Refusal::No { reason, nearest },

@@ -27,7 +27,8 @@ pub fn decide(line: &SetOverride, draft: &mut Draft<'_>) -> Result<(), Refusal> 
     draft.put(Override { id: id.clone(), staff: staff.id.clone(), date, repeat, hours, label });
     draft.created = Some(Touched { kind: "override".into(), id: id.to_string() });
     let (name, date) = (&staff.name, words::date(draft.language(), date));
-    draft.text = say!(draft.language(), "Other hours for {name} on {date}", "Saa nyingine za {name} tarehe {date}");
+    draft.text =
+        say!(draft.language(), "Other hours for {name} on {date}", "Saa nyingine za {name} tarehe {date}");
     repool::absorb(draft, Reach::Previewed)
 }
 
@@ -37,7 +38,11 @@ fn hours(line: &SetOverride) -> Result<Option<(crate::time::Clock, crate::time::
         (false, ..) => Err(Refusal::invalid("open", "a day off has no hours")),
         (true, Some(from), Some(until)) => {
             let (from, until) = (read::clock("from", from)?, read::clock("until", until)?);
-            if from < until { Ok(Some((from, until))) } else { Err(Refusal::invalid("until", format!("{until} is not after {from}"))) }
+            if from < until {
+                Ok(Some((from, until)))
+            } else {
+                Err(Refusal::invalid("until", format!("{until} is not after {from}")))
+            }
         }
         (true, ..) => Err(Refusal::invalid("from", "other hours need from and until")),
     }

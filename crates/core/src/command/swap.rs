@@ -20,7 +20,9 @@ pub fn decide(line: &Swap, draft: &mut Draft<'_>) -> Result<(), Refusal> {
         if row.seats[at].bound() {
             let other = if row.id == a.id { &b.seats[at_b] } else { &a.seats[at_a] };
             let to = other.staff.clone().or(row.seats[at].staff.clone());
-            return Err(to.map_or(Ok(Refusal::invalid("a", "nobody holds this seat")), |to| super::reassign::bound(draft, row, at, &to))?);
+            return Err(to.map_or(Ok(Refusal::invalid("a", "nobody holds this seat")), |to| {
+                super::reassign::bound(draft, row, at, &to)
+            })?);
         }
     }
     std::mem::swap(&mut a.seats[at_a].staff, &mut b.seats[at_b].staff);
@@ -38,7 +40,12 @@ pub fn decide(line: &Swap, draft: &mut Draft<'_>) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn refuse_misfit(draft: &Draft<'_>, row: &Appointment, at: usize, away: &BTreeSet<crate::ids::AppointmentId>) -> Result<(), Refusal> {
+fn refuse_misfit(
+    draft: &Draft<'_>,
+    row: &Appointment,
+    at: usize,
+    away: &BTreeSet<crate::ids::AppointmentId>,
+) -> Result<(), Refusal> {
     let Some(staff) = &row.seats[at].staff else { return Ok(()) };
     let force = if row.forced { Force::Hours } else { Force::Nothing };
     let reason = why_not_seat(&draft.days, draft.days.staff(staff)?, row, &row.seats[at], away, force)?;
@@ -46,13 +53,32 @@ fn refuse_misfit(draft: &Draft<'_>, row: &Appointment, at: usize, away: &BTreeSe
 }
 
 /// A person who holds another seat of the other row would be in two places.
-fn refuse_overlap(draft: &Draft<'_>, a: &Appointment, at_a: usize, b: &Appointment, at_b: usize) -> Result<(), Refusal> {
+fn refuse_overlap(
+    draft: &Draft<'_>,
+    a: &Appointment,
+    at_a: usize,
+    b: &Appointment,
+    at_b: usize,
+) -> Result<(), Refusal> {
     if !a.span().overlaps(b.span()) {
         return Ok(());
     }
-    let others = |row: &Appointment, at: usize| row.seats.iter().enumerate().filter(move |(seat, _)| *seat != at).filter_map(|(_, seat)| seat.staff.clone()).collect::<Vec<_>>();
-    let twice = others(a, at_a).into_iter().find(|staff| a.seats[at_a].staff.as_ref() == Some(staff) || b.held_by(staff));
-    let twice = twice.or_else(|| others(b, at_b).into_iter().find(|staff| b.seats[at_b].staff.as_ref() == Some(staff) || a.held_by(staff)));
+    let others = |row: &Appointment, at: usize| {
+        row.seats
+            .iter()
+            .enumerate()
+            .filter(move |(seat, _)| *seat != at)
+            .filter_map(|(_, seat)| seat.staff.clone())
+            .collect::<Vec<_>>()
+    };
+    let twice = others(a, at_a)
+        .into_iter()
+        .find(|staff| a.seats[at_a].staff.as_ref() == Some(staff) || b.held_by(staff));
+    let twice = twice.or_else(|| {
+        others(b, at_b)
+            .into_iter()
+            .find(|staff| b.seats[at_b].staff.as_ref() == Some(staff) || a.held_by(staff))
+    });
     let Some(staff) = twice else { return Ok(()) };
     let who = draft.days.staff(&staff)?.name.clone();
     Err(Refusal::Clash { who, what: super::seats::clash_text(draft, a) })

@@ -50,7 +50,11 @@ fn need_days(draft: &Draft<'_>, changes: &Changes) -> Result<(), Refusal> {
             Err(other) => return Err(other),
         }
     }
-    let lasting = !(changes.staff.is_empty() && changes.site.is_empty() && changes.services.is_empty() && changes.rooms.is_empty() && changes.overrides.is_empty());
+    let lasting = !(changes.staff.is_empty()
+        && changes.site.is_empty()
+        && changes.services.is_empty()
+        && changes.rooms.is_empty()
+        && changes.overrides.is_empty());
     if lasting { draft.days.need_from(draft.today()) } else { Ok(()) }
 }
 
@@ -72,7 +76,11 @@ fn restore_all(draft: &mut Draft<'_>, inverse: &Changes) -> Result<(), Refusal> 
 }
 
 /// Puts the records of one kind back, field by field. `yielding`: fields the system may have changed since; they stay as they are now.
-fn restore<R: Kept + Serialize + DeserializeOwned>(draft: &mut Draft<'_>, inverse: &Changes, yielding: &[&str]) -> Result<(), Refusal> {
+fn restore<R: Kept + Serialize + DeserializeOwned>(
+    draft: &mut Draft<'_>,
+    inverse: &Changes,
+    yielding: &[&str],
+) -> Result<(), Refusal> {
     for (id, change) in R::changed_ref(inverse) {
         let current = R::of(draft.days.records()).get(id).cloned();
         match (change, current) {
@@ -82,9 +90,12 @@ fn restore<R: Kept + Serialize + DeserializeOwned>(draft: &mut Draft<'_>, invers
                 draft.remove::<R>(id);
             }
             (Change::Added(record), None) => draft.put(record.clone()),
-            (Change::Added(_), Some(_)) | (Change::Updated { .. }, None) => return Err(depends(draft, R::KIND, &id.to_string())),
+            (Change::Added(_), Some(_)) | (Change::Updated { .. }, None) => {
+                return Err(depends(draft, R::KIND, &id.to_string()));
+            }
             (Change::Updated { before, after }, Some(current)) => {
-                let merged = merged(before, after, &*current, yielding).ok_or_else(|| depends(draft, R::KIND, &id.to_string()))?;
+                let merged = merged(before, after, &*current, yielding)
+                    .ok_or_else(|| depends(draft, R::KIND, &id.to_string()))?;
                 draft.put(merged);
             }
         }
@@ -94,10 +105,17 @@ fn restore<R: Kept + Serialize + DeserializeOwned>(draft: &mut Draft<'_>, invers
 
 /// Names what a later step changed: a row by its customer and time, anything else by kind and handle.
 fn depends(draft: &Draft<'_>, kind: &str, id: &str) -> Refusal {
-    let row = draft.days.records().appointments.get(&AppointmentId::new(id)).filter(|_| kind == Appointment::KIND);
+    let row =
+        draft.days.records().appointments.get(&AppointmentId::new(id)).filter(|_| kind == Appointment::KIND);
     let text = match row {
         Some(row) => {
-            let customer = draft.days.records().customers.get(&row.customer).map(|customer| customer.name.clone()).unwrap_or_default();
+            let customer = draft
+                .days
+                .records()
+                .customers
+                .get(&row.customer)
+                .map(|customer| customer.name.clone())
+                .unwrap_or_default();
             format!("{customer}, {}", crate::time::clock_of(draft.days.zone(), row.start))
         }
         None => format!("{kind} {id}"),
@@ -105,15 +123,26 @@ fn depends(draft: &Draft<'_>, kind: &str, id: &str) -> Refusal {
     Refusal::DependsOn { text }
 }
 
-fn refuse_if_changed<R: Kept + Serialize>(draft: &Draft<'_>, was: &R, current: &R, yielding: &[&str]) -> Result<(), Refusal> {
+fn refuse_if_changed<R: Kept + Serialize>(
+    draft: &Draft<'_>,
+    was: &R,
+    current: &R,
+    yielding: &[&str],
+) -> Result<(), Refusal> {
     let id = was.id().to_string();
     let (was, current) = (fields(was), fields(current));
-    let same = was.iter().all(|(name, value)| yielding.contains(&name.as_str()) || current.get(name) == Some(value));
+    let same =
+        was.iter().all(|(name, value)| yielding.contains(&name.as_str()) || current.get(name) == Some(value));
     if same { Ok(()) } else { Err(depends(draft, R::KIND, &id)) }
 }
 
 /// The current record with every field that the command changed as it was before; None when a later step changed one of them.
-fn merged<R: Serialize + DeserializeOwned>(after_it: &R, before_it: &R, current: &R, yielding: &[&str]) -> Option<R> {
+fn merged<R: Serialize + DeserializeOwned>(
+    after_it: &R,
+    before_it: &R,
+    current: &R,
+    yielding: &[&str],
+) -> Option<R> {
     let (after_it, before_it, mut now) = (fields(after_it), fields(before_it), fields(current));
     for (name, old) in before_it {
         let changed = after_it.get(&name) != Some(&old);
@@ -162,7 +191,9 @@ fn restore_messages(draft: &mut Draft<'_>, inverse: &Changes) {
 
 fn refuse_clashes(draft: &Draft<'_>) -> Result<(), Refusal> {
     for id in draft.touched_rows() {
-        let Some(row) = draft.days.records().appointments.get(&id).filter(|row| row.occupies()) else { continue };
+        let Some(row) = draft.days.records().appointments.get(&id).filter(|row| row.occupies()) else {
+            continue;
+        };
         let own = BTreeSet::from([id]);
         for staff in row.seats.iter().filter_map(|seat| seat.staff.as_ref()) {
             if !crate::pick::is_free(&draft.days, staff, row.span(), &own) {
@@ -176,8 +207,14 @@ fn refuse_clashes(draft: &Draft<'_>) -> Result<(), Refusal> {
 
 /// Rows whose customers were told, by a message this step made that has left since.
 fn told_meanwhile(draft: &Draft<'_>, changes: &Changes) -> Vec<Message> {
-    let made = changes.messages.values().filter_map(Change::after).filter_map(|message| draft.days.records().messages.get(&message.id));
-    made.filter(|message| message.state == MessageState::Sent).map(|message| Message::clone(message)).collect()
+    let made = changes
+        .messages
+        .values()
+        .filter_map(Change::after)
+        .filter_map(|message| draft.days.records().messages.get(&message.id));
+    made.filter(|message| message.state == MessageState::Sent)
+        .map(|message| Message::clone(message))
+        .collect()
 }
 
 /// M3: a row whose name was told stays finalized and goes to attention with a held correction.
@@ -195,6 +232,14 @@ fn correct(draft: &mut Draft<'_>, told: &[Message]) {
         let text = messages::text(&draft.days, &rows, kind);
         let id = MessageId::new(&draft.new_handle("message", &format!("correction {}", message.id)));
         let at = draft.now();
-        draft.put(Message { id, kind, state: MessageState::Held, text, at, taken_back: true, ..message.clone() });
+        draft.put(Message {
+            id,
+            kind,
+            state: MessageState::Held,
+            text,
+            at,
+            taken_back: true,
+            ..message.clone()
+        });
     }
 }

@@ -13,7 +13,13 @@ use crate::time::{Tick, local_text};
 /// Every open item of the loaded days whose row is not over.
 pub fn attention(days: &Days, stamp: &Stamp) -> AttentionReading {
     let now = Tick::floor(stamp.now);
-    let mut items: Vec<ItemReading> = days.records().attention.values().filter(|item| !over(days, item, now)).map(|item| reading(days, item, stamp)).collect();
+    let mut items: Vec<ItemReading> = days
+        .records()
+        .attention
+        .values()
+        .filter(|item| !over(days, item, now))
+        .map(|item| reading(days, item, stamp))
+        .collect();
     items.sort_by(|a, b| (a.minutes, &a.id).cmp(&(b.minutes, &b.id)));
     AttentionReading { items }
 }

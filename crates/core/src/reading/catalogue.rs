@@ -11,7 +11,8 @@ use crate::time::local_text;
 
 pub fn catalogue(days: &Days, stamp: &Stamp) -> CatalogueReading {
     let records = days.records();
-    let kinds: BTreeSet<String> = records.rooms.values().map(|room| room.kind.clone()).filter(|kind| !kind.is_empty()).collect();
+    let kinds: BTreeSet<String> =
+        records.rooms.values().map(|room| room.kind.clone()).filter(|kind| !kind.is_empty()).collect();
     CatalogueReading {
         services: records.services.values().map(|service| service_reading(days, service)).collect(),
         rooms: records.rooms.values().map(|room| room_reading(days, room, stamp)).collect(),
@@ -54,7 +55,13 @@ fn room_reading(days: &Days, room: &Room, stamp: &Stamp) -> RoomReading {
         reason: block.reason.clone(),
         unplaced: 0,
     });
-    RoomReading { id: room.id.to_string(), name: room.name.clone(), kind: room.kind.clone(), retired: room.retired, closed: closed.collect() }
+    RoomReading {
+        id: room.id.to_string(),
+        name: room.name.clone(),
+        kind: room.kind.clone(),
+        retired: room.retired,
+        closed: closed.collect(),
+    }
 }
 
 pub fn site(days: &Days) -> SiteReading {

@@ -2,7 +2,9 @@
 
 use chrono::{NaiveDate, SecondsFormat};
 
-use super::{Band, ColumnReading, HourMark, OffDuty, RoomColumn, RowReading, SeatReading, SheetReading, wire};
+use super::{
+    Band, ColumnReading, HourMark, OffDuty, RoomColumn, RowReading, SeatReading, SheetReading, wire,
+};
 use crate::attention::kind_name;
 use crate::availability::{on_vacation, overrides_on, shift_spans, site_spans, works_here};
 use crate::days::Days;
@@ -17,7 +19,13 @@ pub fn sheet(days: &Days, date: NaiveDate, stamp: &Stamp) -> Result<SheetReading
     days.need(date)?;
     let day = days.day(date);
     let rows: Vec<RowReading> = days.rows_on(date).map(|row| row_reading(days, row, &day, stamp)).collect();
-    let (on, off): (Vec<&Staff>, Vec<&Staff>) = days.records().staff.values().map(|staff| &**staff).filter(|staff| works_here(staff, date) || holds(days, staff, date)).partition(|staff| on_duty(days, staff, &day));
+    let (on, off): (Vec<&Staff>, Vec<&Staff>) = days
+        .records()
+        .staff
+        .values()
+        .map(|staff| &**staff)
+        .filter(|staff| works_here(staff, date) || holds(days, staff, date))
+        .partition(|staff| on_duty(days, staff, &day));
     let columns: Vec<ColumnReading> = on.iter().map(|staff| column(days, staff, &day)).collect();
     let (first_minute, last_minute) = shown(&columns, &rows, &day, days);
     let instant = |at: chrono::DateTime<chrono::Utc>| at.to_rfc3339_opts(SecondsFormat::Secs, true);
@@ -33,7 +41,13 @@ pub fn sheet(days: &Days, date: NaiveDate, stamp: &Stamp) -> Result<SheetReading
         open: !site_spans(days.site(), &day).is_empty(),
         columns,
         off_duty: off.iter().map(|staff| off_duty(days, staff, &day, stamp)).collect(),
-        rooms: days.records().rooms.values().filter(|room| !room.retired).map(|room| room_column(days, room, &day)).collect(),
+        rooms: days
+            .records()
+            .rooms
+            .values()
+            .filter(|room| !room.retired)
+            .map(|room| room_column(days, room, &day))
+            .collect(),
         rows,
     })
 }
@@ -82,7 +96,8 @@ fn column(days: &Days, staff: &Staff, day: &Day) -> ColumnReading {
     let (booked, bookable, rows) = load_of(days, staff, day.date);
     let person = days.person(&staff.id);
     let shift = shift_spans(staff, person, day);
-    let hours = shift.iter().filter_map(|span| band("working", *span, day, clocks(days, *span), None)).collect();
+    let hours =
+        shift.iter().filter_map(|span| band("working", *span, day, clocks(days, *span), None)).collect();
     ColumnReading {
         id: staff.id.to_string(),
         name: staff.name.clone(),
@@ -103,20 +118,36 @@ fn clocks(days: &Days, span: Span) -> String {
 
 /// What closes a person's day, in the order of rule V1.
 fn bands(days: &Days, staff: &Staff, shift: &[Span], day: &Day) -> Vec<Band> {
-    let mut bands: Vec<Band> = gaps(&site_spans(days.site(), day), day).into_iter().filter_map(|gap| band("site_closed", gap, day, String::new(), None)).collect();
+    let mut bands: Vec<Band> = gaps(&site_spans(days.site(), day), day)
+        .into_iter()
+        .filter_map(|gap| band("site_closed", gap, day, String::new(), None))
+        .collect();
     let breaks = breaks(days, staff, day);
-    bands.extend(gaps(shift, day).into_iter().filter(|gap| !breaks.contains(gap)).filter_map(|gap| band("off_shift", gap, day, String::new(), None)));
+    bands.extend(
+        gaps(shift, day)
+            .into_iter()
+            .filter(|gap| !breaks.contains(gap))
+            .filter_map(|gap| band("off_shift", gap, day, String::new(), None)),
+    );
     bands.extend(breaks.into_iter().filter_map(|pause| band("on_break", pause, day, String::new(), None)));
     let Some(person) = days.person(&staff.id) else { return bands };
     if let Some(vacation) = on_vacation(Some(person), day.date) {
-        bands.extend(band("on_vacation", day.span, day, vacation.reason.clone(), Some(vacation.id.to_string())));
+        bands.extend(band(
+            "on_vacation",
+            day.span,
+            day,
+            vacation.reason.clone(),
+            Some(vacation.id.to_string()),
+        ));
     }
     bands.extend(person.blocks.values().filter_map(|block| {
         let kind = if block.kind == BlockKind::Absence { "absent".to_string() } else { wire(&block.kind) };
         let kind = if kind == "block" { "blocked".to_string() } else { kind };
         band(&kind, block.span, day, block.reason.clone(), Some(block.id.to_string()))
     }));
-    bands.extend(person.busy.values().filter_map(|busy| band("busy_outside", busy.span, day, String::new(), None)));
+    bands.extend(
+        person.busy.values().filter_map(|busy| band("busy_outside", busy.span, day, String::new(), None)),
+    );
     bands
 }
 
@@ -150,8 +181,13 @@ fn breaks(days: &Days, staff: &Staff, day: &Day) -> Vec<Span> {
 
 fn room_column(days: &Days, room: &Room, day: &Day) -> RoomColumn {
     let blocks = days.room_time(&room.id).into_iter().flat_map(|time| time.blocks.values());
-    let mut bands: Vec<Band> = gaps(&site_spans(days.site(), day), day).into_iter().filter_map(|gap| band("site_closed", gap, day, String::new(), None)).collect();
-    bands.extend(blocks.filter_map(|block| band("blocked", block.span, day, block.reason.clone(), Some(block.id.to_string()))));
+    let mut bands: Vec<Band> = gaps(&site_spans(days.site(), day), day)
+        .into_iter()
+        .filter_map(|gap| band("site_closed", gap, day, String::new(), None))
+        .collect();
+    bands.extend(blocks.filter_map(|block| {
+        band("blocked", block.span, day, block.reason.clone(), Some(block.id.to_string()))
+    }));
     RoomColumn { id: room.id.to_string(), name: room.name.clone(), kind: room.kind.clone(), bands }
 }
 
@@ -186,7 +222,11 @@ fn row_reading(days: &Days, row: &Appointment, day: &Day, stamp: &Stamp) -> RowR
     RowReading {
         id: row.id.to_string(),
         service: row.service.to_string(),
-        service_name: records.services.get(&row.service).map(|service| service.name.clone()).unwrap_or_default(),
+        service_name: records
+            .services
+            .get(&row.service)
+            .map(|service| service.name.clone())
+            .unwrap_or_default(),
         start: local(row.start),
         end: local(row.end()),
         span_end: local(row.span().until),
@@ -209,7 +249,11 @@ fn row_reading(days: &Days, row: &Appointment, day: &Day, stamp: &Stamp) -> RowR
         assignment: row.seats.iter().map(|seat| wire(&seat.assignment)).collect(),
         seats: row.seats.iter().map(|seat| seat_reading(days, seat)).collect(),
         why: why(days, row, stamp),
-        attention: days.items_on(day.date).filter(|item| item.appointment.as_ref() == Some(&row.id)).map(|item| kind_name(item.kind).to_string()).collect(),
+        attention: days
+            .items_on(day.date)
+            .filter(|item| item.appointment.as_ref() == Some(&row.id))
+            .map(|item| kind_name(item.kind).to_string())
+            .collect(),
         unsettled: false,
     }
 }
@@ -223,7 +267,8 @@ fn stage(row: &Appointment, stamp: &Stamp) -> &'static str {
 }
 
 fn seat_reading(days: &Days, seat: &Seat) -> SeatReading {
-    let name = seat.staff.as_ref().and_then(|staff| days.records().staff.get(staff)).map(|staff| staff.name.clone());
+    let name =
+        seat.staff.as_ref().and_then(|staff| days.records().staff.get(staff)).map(|staff| staff.name.clone());
     SeatReading {
         staff: seat.staff.as_ref().map(ToString::to_string),
         staff_name: name,
@@ -242,21 +287,35 @@ fn why(days: &Days, row: &Appointment, stamp: &Stamp) -> String {
 }
 
 fn why_seat(days: &Days, seat: &Seat, stamp: &Stamp) -> Option<String> {
-    let name_of = |staff: &crate::ids::StaffId| days.records().staff.get(staff).map(|staff| staff.name.clone()).unwrap_or_default();
+    let name_of = |staff: &crate::ids::StaffId| {
+        days.records().staff.get(staff).map(|staff| staff.name.clone()).unwrap_or_default()
+    };
     let name = seat.staff.as_ref().map(name_of)?;
     let language = stamp.language;
     Some(match seat.picked.as_ref()? {
         Picked::OnlyOne => say!(language, "{name}: the only one free", "{name}: pekee aliye huru"),
-        Picked::LeastBusy(of) => say!(language, "{name}: least busy of {of} free", "{name}: mwenye kazi chache kati ya {of}"),
-        Picked::Fewest(of) => say!(language, "{name}: fewest rows in 30 days of {of} free", "{name}: nafasi chache siku 30 kati ya {of}"),
-        Picked::Rotation(of) => say!(language, "{name}: next in turn of {of} free", "{name}: zamu yake kati ya {of}"),
+        Picked::LeastBusy(of) => {
+            say!(language, "{name}: least busy of {of} free", "{name}: mwenye kazi chache kati ya {of}")
+        }
+        Picked::Fewest(of) => say!(
+            language,
+            "{name}: fewest rows in 30 days of {of} free",
+            "{name}: nafasi chache siku 30 kati ya {of}"
+        ),
+        Picked::Rotation(of) => {
+            say!(language, "{name}: next in turn of {of} free", "{name}: zamu yake kati ya {of}")
+        }
         Picked::AskedFor => say!(language, "{name}: the customer asked", "{name}: mteja aliomba"),
         Picked::ByHand => say!(language, "{name}: placed by hand", "{name}: amewekwa kwa mkono"),
         Picked::Repooled(Some(from)) => {
             let from = name_of(from);
             say!(language, "{name}: took over from {from}", "{name}: amechukua kutoka kwa {from}")
         }
-        Picked::Repooled(None) => say!(language, "{name}: found after nobody was free", "{name}: amepatikana baadaye"),
-        Picked::Allocated => say!(language, "{name}: when the sheet was evened out", "{name}: wakati wa kugawanya kazi"),
+        Picked::Repooled(None) => {
+            say!(language, "{name}: found after nobody was free", "{name}: amepatikana baadaye")
+        }
+        Picked::Allocated => {
+            say!(language, "{name}: when the sheet was evened out", "{name}: wakati wa kugawanya kazi")
+        }
     })
 }

@@ -3,7 +3,10 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::catalogue::{hours, skills};
-use super::{AbsenceReading, CalendarDay, OverrideReading, StaffReading, TeamReading, TemporaryReading, VacationReading, wire};
+use super::{
+    AbsenceReading, CalendarDay, OverrideReading, StaffReading, TeamReading, TemporaryReading,
+    VacationReading, wire,
+};
 use crate::availability::{on_vacation, overrides_on, shift_spans, works_here};
 use crate::days::{Days, Person};
 use crate::decide::Stamp;
@@ -28,7 +31,10 @@ fn staff_reading(days: &Days, staff: &Staff, today: NaiveDate) -> StaffReading {
         gender: wire(&staff.gender),
         skills: staff.skills.iter().cloned().collect(),
         hours: hours(&staff.hours),
-        temporary: staff.temporary.as_ref().map(|temp| TemporaryReading { first: temp.first.to_string(), last: temp.last.to_string() }),
+        temporary: staff
+            .temporary
+            .as_ref()
+            .map(|temp| TemporaryReading { first: temp.first.to_string(), last: temp.last.to_string() }),
         left_on: staff.left_on.map(|date| date.to_string()),
         overrides: overrides(person, today),
         vacations: vacations(person, today),
@@ -41,7 +47,8 @@ fn staff_reading(days: &Days, staff: &Staff, today: NaiveDate) -> StaffReading {
 
 fn overrides(person: Option<&Person>, today: NaiveDate) -> Vec<OverrideReading> {
     let all = person.into_iter().flat_map(|person| person.overrides.values());
-    let coming = all.filter(|other| later_day(other.date, 7 * u64::from(other.repeat.saturating_sub(1))) >= today);
+    let coming =
+        all.filter(|other| later_day(other.date, 7 * u64::from(other.repeat.saturating_sub(1))) >= today);
     let reading = |other: &std::sync::Arc<Override>| OverrideReading {
         id: other.id.to_string(),
         date: other.date.to_string(),
@@ -57,7 +64,10 @@ fn overrides(person: Option<&Person>, today: NaiveDate) -> Vec<OverrideReading> 
 }
 
 fn vacations(person: Option<&Person>, today: NaiveDate) -> Vec<VacationReading> {
-    let coming = person.into_iter().flat_map(|person| person.vacations.values()).filter(|vacation| vacation.last >= today);
+    let coming = person
+        .into_iter()
+        .flat_map(|person| person.vacations.values())
+        .filter(|vacation| vacation.last >= today);
     let reading = |vacation: &std::sync::Arc<Vacation>| VacationReading {
         id: vacation.id.to_string(),
         first: vacation.first.to_string(),
@@ -71,7 +81,8 @@ fn vacations(person: Option<&Person>, today: NaiveDate) -> Vec<VacationReading> 
 
 fn absences(days: &Days, person: Option<&Person>, today: NaiveDate) -> Vec<AbsenceReading> {
     let from = days.day(today).span.from;
-    let coming = person.into_iter().flat_map(|person| person.blocks.values()).filter(|block| block.span.until > from);
+    let coming =
+        person.into_iter().flat_map(|person| person.blocks.values()).filter(|block| block.span.until > from);
     let reading = |block: &std::sync::Arc<Block>| AbsenceReading {
         id: block.id.to_string(),
         kind: wire(&block.kind),
@@ -88,24 +99,39 @@ fn absences(days: &Days, person: Option<&Person>, today: NaiveDate) -> Vec<Absen
 /// Rows in the time of an absence that nobody has.
 fn unplaced(days: &Days, block: &Block) -> u32 {
     let rows = days.dates_of(block.span).into_iter().flat_map(|date| days.rows_on(date));
-    let open = rows.filter(|row| row.occupies() && row.span().overlaps(block.span) && row.seats.iter().any(|seat| seat.staff.is_none()));
+    let open = rows.filter(|row| {
+        row.occupies() && row.span().overlaps(block.span) && row.seats.iter().any(|seat| seat.staff.is_none())
+    });
     open.count() as u32
 }
 
 fn calendar(days: &Days, staff: &Staff, today: NaiveDate) -> Vec<CalendarDay> {
     let monday = earlier_day(today, u64::from(today.weekday().num_days_from_monday()));
-    (0..35).map(|ahead| later_day(monday, ahead)).map(|date| CalendarDay { date: date.to_string(), state: state(days, staff, date).into() }).collect()
+    (0..35)
+        .map(|ahead| later_day(monday, ahead))
+        .map(|date| CalendarDay { date: date.to_string(), state: state(days, staff, date).into() })
+        .collect()
 }
 
 fn state(days: &Days, staff: &Staff, date: NaiveDate) -> &'static str {
     let (person, day) = (days.person(&staff.id), days.day(date));
     let shift = shift_spans(staff, person, &day);
-    let absent = |span: &Span| person.is_some_and(|person| person.blocks.values().any(|block| block.kind == BlockKind::Absence && block.span.overlaps(*span)));
+    let absent = |span: &Span| {
+        person.is_some_and(|person| {
+            person.blocks.values().any(|block| block.kind == BlockKind::Absence && block.span.overlaps(*span))
+        })
+    };
     match () {
         () if !works_here(staff, date) => "off",
         () if on_vacation(person, date).is_some() => "vacation",
         () if shift.iter().any(absent) => "absent",
-        () if overrides_on(person, date).next().is_some() => if shift.is_empty() { "off" } else { "other_hours" },
+        () if overrides_on(person, date).next().is_some() => {
+            if shift.is_empty() {
+                "off"
+            } else {
+                "other_hours"
+            }
+        }
         () if shift.is_empty() => "off",
         () => "working",
     }

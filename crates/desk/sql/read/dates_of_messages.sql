@@ -1,0 +1,1 @@
+SELECT date FROM message WHERE handle IN (SELECT value FROM json_each($1))

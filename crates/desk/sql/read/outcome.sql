@@ -1,0 +1,1 @@
+SELECT outcome FROM outcome WHERE command = $1

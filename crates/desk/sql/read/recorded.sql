@@ -1,0 +1,1 @@
+SELECT changes, text FROM history WHERE command = $1

@@ -1,0 +1,1 @@
+SELECT handle, revision FROM site

@@ -1,0 +1,1 @@
+SELECT time_zone, revision FROM site

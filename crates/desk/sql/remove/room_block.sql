@@ -1,0 +1,1 @@
+DELETE FROM room_block WHERE handle IN (SELECT value FROM json_each($1))

@@ -1,0 +1,1 @@
+UPDATE site SET revision = $1

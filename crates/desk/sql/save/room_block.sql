@@ -1,0 +1,19 @@
+INSERT INTO room_block (
+    handle, id, room, from_at, until_at, reason, revision)
+SELECT
+    value ->> 'id',
+    value ->> 'uuid',
+    value ->> 'room',
+    unixepoch(value ->> '$.span.from'),
+    unixepoch(value ->> '$.span.until'),
+    value ->> 'reason',
+    $2
+FROM json_each($1)
+WHERE true
+ON CONFLICT (handle) DO UPDATE SET
+    id = excluded.id,
+    room = excluded.room,
+    from_at = excluded.from_at,
+    until_at = excluded.until_at,
+    reason = excluded.reason,
+    revision = excluded.revision

@@ -1,0 +1,1 @@
+UPDATE history SET undone_by = $2 WHERE command = $1

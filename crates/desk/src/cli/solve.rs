@@ -1,0 +1,122 @@
+//! `zamu solve`: an assignment problem from a file in the format of `tests/data/pool`, answered as one JSON line.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use clap::Args;
+use serde::Serialize;
+use zamu_pool::{Effort, Goal, Load, PeopleSet, Problem, Proof, Row, Shortage, Solution, solve};
+
+use super::{Ending, Trouble, say};
+
+#[derive(Debug, Args)]
+pub struct Solve {
+    /// A file, or `-` for stdin.
+    file: Option<PathBuf>,
+    /// The fewest people who can serve everything.
+    #[arg(long)]
+    smallest_team: bool,
+}
+
+#[derive(Serialize)]
+struct Solved {
+    unserved: u32,
+    moved: u32,
+    /// Sum over people of their rows squared.
+    fairness: u64,
+    proof: &'static str,
+    /// Shortages: rows that so few people can serve that some are left whoever serves what.
+    bound: Vec<String>,
+    people: usize,
+    ms: u128,
+    assignment: Vec<Option<usize>>,
+}
+
+impl Solve {
+    pub fn run(&self) -> Result<Ending, Trouble> {
+        if self.smallest_team {
+            return Err(Trouble::Unusable("this Zamu cannot find the smallest team yet".into()));
+        }
+        let problem = read(&text(self.file.as_deref())?)?;
+        let started = Instant::now();
+        let solution = solve(&problem, Goal::Repool, Effort::default()).map_err(|malformed| Trouble::Unusable(malformed.to_string()))?;
+        say::json(&solved(solution, started.elapsed().as_millis()))?;
+        Ok(Ending::Done)
+    }
+}
+
+fn solved(solution: Solution, ms: u128) -> Solved {
+    let (proof, certificate) = match solution.proof {
+        Proof::Optimal(certificate) => ("optimal", certificate),
+        Proof::Bounds { certificate, .. } => ("bounds", certificate),
+    };
+    let mut people: Vec<usize> = solution.serves.iter().flatten().copied().collect();
+    people.sort_unstable();
+    people.dedup();
+    Solved {
+        unserved: solution.objective.unserved,
+        moved: solution.objective.moved + solution.objective.told_changed,
+        fairness: solution.objective.squares,
+        proof,
+        bound: certificate.shortages.iter().map(words).collect(),
+        people: people.len(),
+        ms,
+        assignment: solution.serves,
+    }
+}
+
+fn words(shortage: &Shortage) -> String {
+    format!("{shortage:?}")
+}
+
+fn text(file: Option<&Path>) -> Result<String, Trouble> {
+    match file {
+        Some(file) if file != Path::new("-") => std::fs::read_to_string(file).map_err(|error| Trouble::Unusable(format!("{}: {error}", file.display()))),
+        _ => {
+            let mut text = String::new();
+            std::io::stdin().read_to_string(&mut text)?;
+            Ok(text)
+        }
+    }
+}
+
+/// `people rows`, the load of each person, then per row `start end now given_up n person...`.
+fn read(text: &str) -> Result<Problem, Trouble> {
+    let lines: Vec<Vec<i64>> = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).map(numbers).collect::<Result<_, _>>()?;
+    let [size, load, rows @ ..] = lines.as_slice() else { return Err(unusable(1, 1, "a problem has at least two lines")) };
+    let (&[people, count], true) = (size.as_slice(), load.len() == size.first().and_then(|people| usize::try_from(*people).ok()).unwrap_or(0)) else {
+        return Err(unusable(1, 1, "the first line is `people rows`, the second one load for each person"));
+    };
+    if usize::try_from(count).ok() != Some(rows.len()) || people < 0 {
+        return Err(unusable(1, 1, &format!("{count} rows were announced, {} are there", rows.len())));
+    }
+    let load = load.iter().map(|rows| u32::try_from(*rows).map(|rows| Load { rows, minutes: 0 })).collect::<Result<_, _>>();
+    let load = load.map_err(|_| unusable(2, 1, "a load is below zero"))?;
+    let rows = rows.iter().enumerate().map(|(at, row)| read_row(at + 3, row)).collect::<Result<_, _>>()?;
+    Ok(Problem { rows, load })
+}
+
+fn read_row(line: usize, numbers: &[i64]) -> Result<Row, Trouble> {
+    let wrong = || unusable(line, 1, "a row is `start end now given_up n person...`");
+    let &[start, end, now, _given_up, count, ref people @ ..] = numbers else { return Err(wrong()) };
+    let eligible = people.iter().map(|person| usize::try_from(*person)).collect::<Result<PeopleSet, _>>().map_err(|_| wrong())?;
+    if usize::try_from(count).ok() != Some(people.len()) {
+        return Err(wrong());
+    }
+    let minute = |minute: i64| u32::try_from(minute).map_err(|_| wrong());
+    Ok(Row { start: minute(start)?, end: minute(end)?, eligible, now: usize::try_from(now).ok(), told: false })
+}
+
+fn numbers((at, line): (usize, &str)) -> Result<Vec<i64>, Trouble> {
+    let mut numbers = Vec::new();
+    for word in line.split_whitespace() {
+        let column = word.as_ptr() as usize - line.as_ptr() as usize + 1;
+        numbers.push(word.parse().map_err(|_| unusable(at + 1, column, &format!("`{word}` is not a whole number")))?);
+    }
+    Ok(numbers)
+}
+
+fn unusable(line: usize, column: usize, why: &str) -> Trouble {
+    Trouble::Unusable(format!("line {line}, column {column}: {why}"))
+}

@@ -1,0 +1,69 @@
+//! `zamu worker`: runs the jobs of the day until it is told to stop, or with `--once` what is due now. Prints the outcome of each job.
+
+use clap::Args;
+use zamu_core::outcome::Outcome;
+
+use super::{Ending, Session, Trouble, say};
+use crate::desk::Desk;
+use crate::store::StoreError;
+
+#[derive(Debug, Args)]
+pub struct Worker {
+    /// Run what is due and end.
+    #[arg(long)]
+    once: bool,
+}
+
+impl Worker {
+    pub async fn run(&self, session: &Session) -> Result<Ending, Trouble> {
+        let desk = session.logged_desk().await?;
+        if self.once {
+            let ending = tell(desk.run_due_jobs().await?);
+            desk.book.close().await;
+            return ending;
+        }
+        tokio::select! {
+            () = keep_working(&desk) => {}
+            () = asked_to_stop() => {}
+        }
+        desk.book.close().await;
+        Ok(Ending::Done)
+    }
+}
+
+/// A fault is said and tried again: the disk may have space again, the other program may be done.
+async fn keep_working(desk: &Desk) {
+    desk.work(|ran: Result<Vec<Outcome>, StoreError>| {
+        if let Err(trouble) = ran.map_err(Trouble::from).and_then(tell) {
+            eprintln!("zamu: {trouble}");
+        }
+    })
+    .await;
+}
+
+fn tell(outcomes: Vec<Outcome>) -> Result<Ending, Trouble> {
+    let mut ending = Ending::Done;
+    for outcome in outcomes {
+        if say::outcome(&outcome)? == Ending::Refused {
+            ending = Ending::Refused;
+        }
+    }
+    Ok(ending)
+}
+
+#[cfg(unix)]
+async fn asked_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => tokio::select! {
+            _ = terminate.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        },
+        Err(_) => _ = tokio::signal::ctrl_c().await,
+    }
+}
+
+#[cfg(not(unix))]
+async fn asked_to_stop() {
+    _ = tokio::signal::ctrl_c().await;
+}

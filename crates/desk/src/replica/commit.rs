@@ -1,0 +1,80 @@
+//! Committing to the file: rows, history and the outcome in one `BEGIN IMMEDIATE` transaction, or nothing.
+//! The overlap guard runs inside it, last: whatever was decided, nobody is in two places.
+
+use serde_json::json;
+use sqlx::{SqliteConnection, SqlitePool};
+
+use super::{load, rows};
+use crate::store::{Commit, Committed, Revision, StoreError};
+
+pub async fn commit(writer: &SqlitePool, base: Revision, commit: &Commit) -> Result<Committed, StoreError> {
+    let mut to = writer.begin_with("BEGIN IMMEDIATE").await?;
+    if let Some(outcome) = load::answered(&mut to, commit.issued.id).await? {
+        return Ok(Committed::Repeated(outcome));
+    }
+    let (site, revision): (String, Revision) = sqlx::query_as(include_str!("../../sql/read/writing_to.sql")).fetch_one(&mut *to).await?;
+    if revision != base {
+        return Ok(Committed::Stale);
+    }
+    let mut reached = revision;
+    if commit.is_a_step() {
+        reached += 1;
+        rows::write(&mut to, &commit.changes, &rows::Page { site: &site, revision: reached }).await?;
+        if let Some((who, what)) = clash(&mut to, commit).await? {
+            return Ok(Committed::Clash { who, what });
+        }
+        write_history(&mut to, reached, commit).await?;
+        sqlx::query(include_str!("../../sql/save/revision.sql")).bind(reached).execute(&mut *to).await?;
+    }
+    write_outcome(&mut to, commit).await?;
+    to.commit().await?;
+    Ok(Committed::Done(reached))
+}
+
+async fn clash(to: &mut SqliteConnection, commit: &Commit) -> Result<Option<(String, String)>, StoreError> {
+    if commit.changes.appointments.is_empty() {
+        return Ok(None);
+    }
+    let touched = json!(commit.changes.appointments.keys().collect::<Vec<_>>()).to_string();
+    for guard in [include_str!("../../sql/read/clash_of_people.sql"), include_str!("../../sql/read/clash_of_rooms.sql")] {
+        let found: Option<(String, String, String)> = sqlx::query_as(guard).bind(&touched).fetch_optional(&mut *to).await?;
+        if let Some((who, one, other)) = found {
+            return Ok(Some((who, format!("{one} and {other}"))));
+        }
+    }
+    Ok(None)
+}
+
+async fn write_history(to: &mut SqliteConnection, revision: Revision, commit: &Commit) -> Result<(), StoreError> {
+    let issued = &commit.issued;
+    let undoes = commit.undoes().map(|command| command.to_string());
+    sqlx::query(include_str!("../../sql/save/history.sql"))
+        .bind(revision)
+        .bind(issued.id.to_string())
+        .bind(issued.at.timestamp())
+        .bind(&issued.by.person)
+        .bind(&issued.by.desk)
+        .bind(serde_json::to_string(&issued.command)?)
+        .bind(serde_json::to_string(&commit.changes)?)
+        .bind(&commit.text)
+        .bind(issued.command.can_be_undone())
+        .bind(&undoes)
+        .execute(&mut *to)
+        .await?;
+    let touched = serde_json::to_string(&commit.changes.touched())?;
+    sqlx::query(include_str!("../../sql/save/touched.sql")).bind(touched).bind(revision).execute(&mut *to).await?;
+    if undoes.is_some() {
+        sqlx::query(include_str!("../../sql/save/undone.sql")).bind(undoes).bind(issued.id.to_string()).execute(to).await?;
+    }
+    Ok(())
+}
+
+async fn write_outcome(to: &mut SqliteConnection, commit: &Commit) -> Result<(), StoreError> {
+    sqlx::query(include_str!("../../sql/save/outcome.sql"))
+        .bind(commit.issued.id.to_string())
+        .bind(commit.now.timestamp())
+        .bind(serde_json::to_string(&commit.outcome)?)
+        .execute(to)
+        .await?;
+    Ok(())
+}

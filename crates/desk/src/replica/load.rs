@@ -1,0 +1,188 @@
+//! Loading from the file: exactly what a scope takes in (`store::within` says what that is), all of it as of one moment.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use serde_json::{Value, json};
+use sqlx::types::Json;
+use sqlx::{SqliteConnection, SqlitePool};
+use uuid::Uuid;
+use zamu_core::days::Recorded;
+use zamu_core::decide::Actor;
+use zamu_core::ids::CommandId;
+use zamu_core::outcome::Outcome;
+use zamu_core::changes::{Changes, Records};
+use zamu_core::command::Command;
+use zamu_core::record::*;
+use zamu_core::scope::Scope;
+use zamu_core::time::{Day, Span, Tick};
+
+use super::rows;
+use crate::store::{Entry, Loaded, Revision, STEPS_KEPT_AT_HAND, Step, StoreError, dates_named};
+
+/// Beyond every row, in Unix seconds: the year 5138.
+const END_OF_TIME: i64 = 100_000_000_000;
+
+pub async fn load(readers: &SqlitePool, asked: &Scope) -> Result<Loaded, StoreError> {
+    let mut from = readers.begin().await?;
+    let (zone, revision) = zone_and_revision(&mut from).await?;
+    let scope = with_named_days(&mut from, asked, zone).await?;
+    let records = records(&mut from, &scope, zone).await?;
+    let recorded = recorded(&mut from, &scope).await?;
+    from.commit().await?;
+    Ok(Loaded { records, scope, revision, recorded })
+}
+
+async fn zone_and_revision(from: &mut SqliteConnection) -> Result<(Tz, Revision), StoreError> {
+    let found: Option<(String, Revision)> = sqlx::query_as(include_str!("../../sql/read/zone.sql")).fetch_optional(from).await?;
+    let (zone, revision) = found.ok_or(StoreError::Empty)?;
+    let zone = serde_json::from_value(Value::String(zone))?;
+    Ok((zone, revision))
+}
+
+/// Adds the days on which the named rows and messages lie.
+async fn with_named_days(from: &mut SqliteConnection, asked: &Scope, zone: Tz) -> Result<Scope, StoreError> {
+    let mut scope = asked.clone();
+    if !asked.appointments.is_empty() {
+        let spans: Vec<(i64, i64)> =
+            sqlx::query_as(include_str!("../../sql/read/spans_of_rows.sql")).bind(json!(asked.appointments).to_string()).fetch_all(&mut *from).await?;
+        let spans = spans.into_iter().filter_map(|(start, until)| Some(Span::new(Tick::from_seconds(start)?, Tick::from_seconds(until)?)));
+        scope.dates.extend(spans.flat_map(|span| dates_named(zone, span)));
+    }
+    if !asked.messages.is_empty() {
+        let dates: Vec<NaiveDate> =
+            sqlx::query_scalar(include_str!("../../sql/read/dates_of_messages.sql")).bind(json!(asked.messages).to_string()).fetch_all(from).await?;
+        scope.dates.extend(dates);
+    }
+    Ok(scope)
+}
+
+async fn records(from: &mut SqliteConnection, scope: &Scope, zone: Tz) -> Result<Records, StoreError> {
+    let mut records = Records::default();
+    let mut wanted = wanted(scope, zone);
+    let text = wanted.to_string();
+    rows::load::<Site>(from, &text, &mut records).await?;
+    rows::load::<Service>(from, &text, &mut records).await?;
+    rows::load::<Room>(from, &text, &mut records).await?;
+    rows::load::<Staff>(from, &text, &mut records).await?;
+    rows::load::<Override>(from, &text, &mut records).await?;
+    rows::load::<Vacation>(from, &text, &mut records).await?;
+    rows::load::<Block>(from, &text, &mut records).await?;
+    rows::load::<RoomBlock>(from, &text, &mut records).await?;
+    rows::load::<Busy>(from, &text, &mut records).await?;
+    rows::load::<Appointment>(from, &text, &mut records).await?;
+    rows::load::<Sheet>(from, &text, &mut records).await?;
+    rows::load::<Message>(from, &text, &mut records).await?;
+    rows::load::<Item>(from, &text, &mut records).await?;
+    wanted["customers"] = json!(customers_wanted(scope, &records));
+    rows::load::<Customer>(from, &wanted.to_string(), &mut records).await?;
+    Ok(records)
+}
+
+/// The scope as the SQL reads it.
+fn wanted(scope: &Scope, zone: Tz) -> Value {
+    json!({
+        "whole": scope.is_whole(),
+        "from": scope.from,
+        "dates": scope.dates,
+        "phones": scope.phones,
+        "spans": spans(scope, zone),
+    })
+}
+
+/// The stretches of the loaded days in Unix seconds, days in a row as one.
+fn spans(scope: &Scope, zone: Tz) -> Vec<(i64, i64)> {
+    let mut spans: Vec<(i64, i64)> = Vec::new();
+    for date in &scope.dates {
+        let day = Day::new(zone, *date).span;
+        let (from, until) = (day.from.seconds(), day.until.seconds());
+        match spans.last_mut() {
+            Some(last) if last.1 == from => last.1 = until,
+            _ => spans.push((from, until)),
+        }
+    }
+    let from = scope.from.map(|from| if scope.is_whole() { -END_OF_TIME } else { Day::new(zone, from).span.from.seconds() });
+    spans.extend(from.map(|from| (from, END_OF_TIME)));
+    spans
+}
+
+fn customers_wanted(scope: &Scope, records: &Records) -> BTreeSet<String> {
+    let of_rows = records.appointments.values().map(|row| &row.customer);
+    let of_messages = records.messages.values().map(|message| &message.customer);
+    of_rows.chain(of_messages).chain(&scope.customers).map(ToString::to_string).collect()
+}
+
+async fn recorded(from: &mut SqliteConnection, scope: &Scope) -> Result<BTreeMap<CommandId, Recorded>, StoreError> {
+    let mut recorded = BTreeMap::new();
+    for command in &scope.commands {
+        let found: Option<(Json<Changes>, String)> =
+            sqlx::query_as(include_str!("../../sql/read/recorded.sql")).bind(command.to_string()).fetch_optional(&mut *from).await?;
+        recorded.extend(found.map(|(Json(changes), text)| (*command, Recorded { changes, text })));
+    }
+    Ok(recorded)
+}
+
+#[derive(sqlx::FromRow)]
+struct EntryRow {
+    revision: Revision,
+    command: String,
+    done_at: i64,
+    person: String,
+    desk: String,
+    line: Json<Command>,
+    changes: Json<Changes>,
+    text: String,
+}
+
+pub async fn feed(readers: &SqlitePool, after: Revision) -> Result<Vec<Entry>, StoreError> {
+    let rows: Vec<EntryRow> = sqlx::query_as(include_str!("../../sql/read/feed.sql")).bind(after).fetch_all(readers).await?;
+    rows.into_iter().map(entry).collect()
+}
+
+/// What happened to one record, newest first.
+pub async fn history_of(readers: &SqlitePool, kind: &str, handle: &str) -> Result<Vec<Entry>, StoreError> {
+    let rows: Vec<EntryRow> = sqlx::query_as(include_str!("../../sql/read/history_of.sql")).bind(kind).bind(handle).fetch_all(readers).await?;
+    rows.into_iter().map(entry).collect()
+}
+
+fn entry(row: EntryRow) -> Result<Entry, StoreError> {
+    Ok(Entry {
+        revision: row.revision,
+        command: id(&row.command)?,
+        at: chrono::DateTime::from_timestamp(row.done_at, 0).unwrap_or_default(),
+        by: Actor { person: row.person, desk: row.desk },
+        line: row.line.0,
+        changes: row.changes.0,
+        text: row.text,
+    })
+}
+
+fn id(text: &str) -> Result<CommandId, StoreError> {
+    Ok(serde_json::from_value(Value::from(text))?)
+}
+
+pub async fn answered(from: &mut SqliteConnection, command: CommandId) -> Result<Option<Outcome>, StoreError> {
+    let found: Option<Json<Outcome>> =
+        sqlx::query_scalar(include_str!("../../sql/read/outcome.sql")).bind(command.to_string()).fetch_optional(from).await?;
+    Ok(found.map(|Json(outcome)| outcome))
+}
+
+pub async fn steps(readers: &SqlitePool, desk: &str) -> Result<Vec<Step>, StoreError> {
+    let rows: Vec<StepRow> =
+        sqlx::query_as(include_str!("../../sql/read/steps.sql")).bind(desk).bind(STEPS_KEPT_AT_HAND as i64).fetch_all(readers).await?;
+    rows.into_iter().map(step).collect()
+}
+
+/// Command, text, whether it can be undone, what it undoes, what undid it.
+type StepRow = (String, String, bool, Option<String>, Option<String>);
+
+fn step((command, text, can_be_undone, undoes, undone_by): StepRow) -> Result<Step, StoreError> {
+    let of = |other: Option<String>| other.as_deref().map(id).transpose();
+    Ok(Step { command: id(&command)?, text, can_be_undone, undoes: of(undoes)?, undone_by: of(undone_by)? })
+}
+
+pub async fn handles(readers: &SqlitePool, ids: &BTreeSet<Uuid>) -> Result<BTreeMap<Uuid, String>, StoreError> {
+    let rows: Vec<(String, String)> = sqlx::query_as(include_str!("../../sql/read/handles.sql")).bind(json!(ids).to_string()).fetch_all(readers).await?;
+    Ok(rows.into_iter().filter_map(|(id, handle)| Some((Uuid::parse_str(&id).ok()?, handle))).collect())
+}

@@ -1,0 +1,95 @@
+//! The book in one SQLite file: WAL, every commit on the disk before it is answered, many readers beside one writer.
+//! `open.rs` finds and migrates the file, `load.rs` and `commit.rs` are the store, `rows.rs` maps records to tables.
+//! Reading uses connections that cannot write, so a reading or a preview never changes a byte.
+
+mod backup;
+mod check;
+mod commit;
+mod create;
+mod load;
+mod migrate;
+mod open;
+mod rows;
+mod settings;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use sqlx::SqlitePool;
+use uuid::Uuid;
+use zamu_core::ids::CommandId;
+use zamu_core::outcome::Outcome;
+use zamu_core::scope::Scope;
+
+use crate::store::{Commit, Committed, Entry, Loaded, Revision, Step, Store, StoreError};
+
+pub use backup::{BACKUP_DAYS, Backup};
+pub use check::CheckReading;
+
+/// An open book file.
+#[derive(Clone, Debug)]
+pub struct Replica {
+    path: PathBuf,
+    /// Connections that cannot write.
+    readers: SqlitePool,
+    /// The one connection that writes; opened when first needed.
+    writer: SqlitePool,
+}
+
+impl Replica {
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Connections for readings that are plain SQL.
+    pub fn readers(&self) -> &SqlitePool {
+        &self.readers
+    }
+
+    pub async fn revision(&self) -> Result<Revision, StoreError> {
+        Ok(sqlx::query_scalar(include_str!("../../sql/read/revision.sql")).fetch_one(&self.readers).await?)
+    }
+
+    /// Folds the log into the file and lets go of it.
+    pub async fn close(&self) {
+        self.writer.close().await;
+        self.readers.close().await;
+    }
+
+    /// Adds to a report of damage where the last backup is.
+    pub fn explained(&self, error: StoreError) -> StoreError {
+        if error.tells_of_damage() { open::damaged(&self.path, &error.to_string()) } else { error }
+    }
+}
+
+impl Store for Replica {
+    async fn load(&self, scope: &Scope) -> Result<Loaded, StoreError> {
+        load::load(&self.readers, scope).await.map_err(|error| self.explained(error))
+    }
+
+    async fn commit(&self, base: Revision, commit: &Commit) -> Result<Committed, StoreError> {
+        commit::commit(&self.writer, base, commit).await.map_err(|error| self.explained(error))
+    }
+
+    async fn feed(&self, after: Revision) -> Result<Vec<Entry>, StoreError> {
+        load::feed(&self.readers, after).await
+    }
+
+    async fn answered(&self, command: CommandId) -> Result<Option<Outcome>, StoreError> {
+        let mut reader = self.readers.acquire().await?;
+        load::answered(&mut reader, command).await
+    }
+
+    async fn steps(&self, desk: &str) -> Result<Vec<Step>, StoreError> {
+        load::steps(&self.readers, desk).await
+    }
+
+    async fn handles(&self, ids: &BTreeSet<Uuid>) -> Result<BTreeMap<Uuid, String>, StoreError> {
+        load::handles(&self.readers, ids).await
+    }
+}
+
+/// What happened to one record, newest first.
+pub async fn history_of(book: &Replica, kind: &str, handle: &str) -> Result<Vec<Entry>, StoreError> {
+    load::history_of(&book.readers, kind, handle).await
+}

@@ -1,0 +1,96 @@
+//! Opening a book: is it one, is it whole, is it not from a newer Zamu, and does it need a step of migration first.
+//! An up-to-date book is only read here; nothing is written until somebody commits.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use chrono::NaiveDate;
+use sqlx::SqlitePool;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+
+use super::{Replica, backup, migrate};
+use crate::store::StoreError;
+
+/// `PRAGMA application_id` of a book: "zamu".
+const APPLICATION: i64 = 2_053_205_365;
+const PATIENCE: Duration = Duration::from_secs(5);
+
+impl Replica {
+    /// Opens a book; `today` names the backup that is made if it must be migrated.
+    pub async fn open(path: &Path, today: NaiveDate) -> Result<Replica, StoreError> {
+        if !path.is_file() {
+            return Err(StoreError::NoBook(path.into()));
+        }
+        let readers = readers(path).await.map_err(|error| found_damaged(path, error))?;
+        let book = Replica { path: path.into(), readers, writer: writer(path) };
+        book.examine(today).await.map_err(|error| found_damaged(path, error))?;
+        Ok(book)
+    }
+
+    async fn examine(&self, today: NaiveDate) -> Result<(), StoreError> {
+        let found = migrate::version(&self.readers).await?;
+        if self.application().await? != APPLICATION {
+            return Err(StoreError::NotABook(self.path.clone()));
+        }
+        if found > migrate::KNOWN {
+            return Err(StoreError::Newer { found, known: migrate::KNOWN });
+        }
+        self.quick_check().await?;
+        if found < migrate::KNOWN {
+            backup::before_migration(self, today, migrate::KNOWN).await?;
+            migrate::migrate(&self.writer).await?;
+        }
+        Ok(())
+    }
+
+    async fn application(&self) -> Result<i64, StoreError> {
+        Ok(sqlx::query_scalar(include_str!("../../sql/read/application.sql")).fetch_one(&self.readers).await?)
+    }
+
+    async fn quick_check(&self) -> Result<(), StoreError> {
+        let found: Vec<String> = sqlx::query_scalar(include_str!("../../sql/read/quick_check.sql")).fetch_all(&self.readers).await?;
+        match found.as_slice() {
+            [all] if all == "ok" => Ok(()),
+            faults => Err(damaged(&self.path, faults.first().map_or("no answer", String::as_str))),
+        }
+    }
+}
+
+/// Connections that cannot write. A full disk or a read-only folder may leave no room for the shared memory that readers of a log need;
+/// the file is then read as it stands, provided no log waits to be folded in.
+async fn readers(path: &Path) -> Result<SqlitePool, StoreError> {
+    let options = SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(PATIENCE);
+    let pool = |options| SqlitePoolOptions::new().max_connections(4).test_before_acquire(false).acquire_timeout(PATIENCE * 2).connect_lazy_with(options);
+    let normal = pool(options.clone());
+    match migrate::version(&normal).await {
+        Ok(_) => Ok(normal),
+        Err(StoreError::CannotWrite(_)) if !log_waits(path) => Ok(pool(options.immutable(true))),
+        Err(error) => Err(error),
+    }
+}
+
+fn log_waits(path: &Path) -> bool {
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    std::fs::metadata(log).is_ok_and(|log| log.len() > 0)
+}
+
+/// The one writing connection, opened when it is first needed.
+fn writer(path: &Path) -> SqlitePool {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .busy_timeout(PATIENCE)
+        .foreign_keys(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full);
+    SqlitePoolOptions::new().max_connections(1).test_before_acquire(false).acquire_timeout(PATIENCE * 2).connect_lazy_with(options)
+}
+
+fn found_damaged(path: &Path, error: StoreError) -> StoreError {
+    if error.tells_of_damage() { damaged(path, &error.to_string()) } else { error }
+}
+
+pub fn damaged(book: &Path, why: &str) -> StoreError {
+    let backup: Option<PathBuf> = backup::newest(book);
+    StoreError::Damaged { book: book.into(), backup, why: why.into() }
+}

@@ -1,0 +1,122 @@
+//! Records and their tables. A batch of records of one kind crosses as one JSON array: the `.sql` files spread it over real columns
+//! and gather it again, so that one function loads and one saves every kind. What a column means is said in `migrations/replica`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use sqlx::SqliteConnection;
+use zamu_core::changes::{Changes, Kept, Records};
+use zamu_core::ids::uuid_of;
+use zamu_core::record::*;
+
+use crate::customers::folded;
+use crate::store::{Revision, StoreError};
+
+/// A kind of record with its table.
+pub trait Row: Kept + Serialize + DeserializeOwned {
+    const LOAD: &'static str;
+    const SAVE: &'static str;
+    const REMOVE: &'static str;
+}
+
+macro_rules! tables {
+    ($($record:ident: $table:literal;)*) => { $(
+        impl Row for $record {
+            const LOAD: &'static str = include_str!(concat!("../../sql/load/", $table, ".sql"));
+            const SAVE: &'static str = include_str!(concat!("../../sql/save/", $table, ".sql"));
+            const REMOVE: &'static str = include_str!(concat!("../../sql/remove/", $table, ".sql"));
+        }
+    )* };
+}
+
+tables! {
+    Site: "site";
+    Service: "service";
+    Room: "room";
+    Staff: "staff";
+    Customer: "customer";
+    Appointment: "appointment";
+    Override: "override";
+    Vacation: "vacation";
+    Block: "block";
+    RoomBlock: "room_block";
+    Busy: "busy";
+    Sheet: "sheet";
+    Message: "message";
+    Item: "attention";
+}
+
+/// Loads what `wanted` (a scope as JSON) takes in of one kind.
+pub async fn load<R: Row>(from: &mut SqliteConnection, wanted: &str, into: &mut Records) -> Result<(), StoreError> {
+    let text: String = sqlx::query_scalar(R::LOAD).bind(wanted).fetch_one(from).await?;
+    let records: Vec<R> = serde_json::from_str(&text)?;
+    *R::of_mut(into) = by_handle(records);
+    Ok(())
+}
+
+fn by_handle<R: Record>(records: Vec<R>) -> BTreeMap<R::Id, Arc<R>> {
+    records.into_iter().map(|record| (record.id().clone(), Arc::new(record))).collect()
+}
+
+/// Where rows are written: which book, and the revision they are stamped with.
+pub struct Page<'a> {
+    pub site: &'a str,
+    pub revision: Revision,
+}
+
+/// Writes everything that changed. References are checked at the end of the transaction, so the order of kinds does not matter.
+pub async fn write(to: &mut SqliteConnection, changes: &Changes, page: &Page<'_>) -> Result<(), StoreError> {
+    write_kind::<Site>(to, changes, page).await?;
+    write_kind::<Service>(to, changes, page).await?;
+    write_kind::<Room>(to, changes, page).await?;
+    write_kind::<Staff>(to, changes, page).await?;
+    write_kind::<Customer>(to, changes, page).await?;
+    write_kind::<Appointment>(to, changes, page).await?;
+    write_kind::<Override>(to, changes, page).await?;
+    write_kind::<Vacation>(to, changes, page).await?;
+    write_kind::<Block>(to, changes, page).await?;
+    write_kind::<RoomBlock>(to, changes, page).await?;
+    write_kind::<Busy>(to, changes, page).await?;
+    write_kind::<Sheet>(to, changes, page).await?;
+    write_kind::<Message>(to, changes, page).await?;
+    write_kind::<Item>(to, changes, page).await
+}
+
+async fn write_kind<R: Row>(to: &mut SqliteConnection, changes: &Changes, page: &Page<'_>) -> Result<(), StoreError> {
+    let changed = R::changed_ref(changes);
+    let gone: Vec<Value> = changed.values().filter(|change| change.after().is_none()).filter_map(|change| change.before()).map(handle).collect::<Result<_, _>>()?;
+    if !gone.is_empty() {
+        sqlx::query(R::REMOVE).bind(Value::Array(gone).to_string()).execute(&mut *to).await?;
+    }
+    let kept: Vec<Value> = changed.values().filter_map(|change| change.after()).map(|record| stored(record, page.site)).collect::<Result<_, _>>()?;
+    if kept.is_empty() {
+        return Ok(());
+    }
+    let kept = Value::Array(kept).to_string();
+    sqlx::query(R::SAVE).bind(&kept).bind(page.revision).execute(&mut *to).await?;
+    if R::KIND == Appointment::KIND { write_seats(to, &kept).await } else { Ok(()) }
+}
+
+async fn write_seats(to: &mut SqliteConnection, rows: &str) -> Result<(), StoreError> {
+    sqlx::query(include_str!("../../sql/remove/seats.sql")).bind(rows).execute(&mut *to).await?;
+    sqlx::query(include_str!("../../sql/save/seats.sql")).bind(rows).execute(to).await?;
+    Ok(())
+}
+
+fn handle<R: Row>(record: &R) -> Result<Value, StoreError> {
+    Ok(serde_json::to_value(record)?["id"].take())
+}
+
+/// A record with what its table keeps besides: the id, and the name as it is searched for.
+fn stored<R: Row>(record: &R, site: &str) -> Result<Value, StoreError> {
+    let mut value = serde_json::to_value(record)?;
+    let uuid = uuid_of(site, R::KIND, value["id"].as_str().unwrap_or_default());
+    value["uuid"] = uuid.to_string().into();
+    if let Some(name) = value["name"].as_str().map(folded) {
+        value["folded"] = name.into();
+    }
+    Ok(value)
+}

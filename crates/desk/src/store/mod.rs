@@ -1,0 +1,121 @@
+//! What a store does: load a scope, commit a decision by compare-and-set on the book's revision, and tell what was committed since.
+//! Stores decide nothing. One conformance suite (`tests/conformance.rs`) runs against each of them.
+
+mod error;
+mod memory;
+mod within;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::future::Future;
+
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+use zamu_core::changes::{Changes, Records};
+use zamu_core::command::Command;
+use zamu_core::days::{Days, Recorded};
+use zamu_core::decide::{Actor, Issued};
+use zamu_core::ids::{CommandId, command_named};
+use zamu_core::outcome::Outcome;
+use zamu_core::scope::Scope;
+
+pub use error::StoreError;
+pub use memory::Memory;
+pub use within::{dates_named, within};
+
+/// Commits of a book, counted from 0.
+pub type Revision = i64;
+
+/// What a store loaded: at least what was asked, and `scope` says exactly what.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    pub records: Records,
+    pub scope: Scope,
+    pub revision: Revision,
+    pub recorded: BTreeMap<CommandId, Recorded>,
+}
+
+impl Loaded {
+    pub fn days(self) -> Result<Days, StoreError> {
+        let mut days = Days::new(self.records, self.scope).ok_or(StoreError::Empty)?;
+        days.recorded = self.recorded;
+        Ok(days)
+    }
+}
+
+/// A decision on its way into the book. A refusal has no changes: only its outcome is kept.
+#[derive(Clone, Debug)]
+pub struct Commit {
+    pub issued: Issued,
+    pub now: DateTime<Utc>,
+    pub changes: Changes,
+    pub text: String,
+    pub outcome: Outcome,
+}
+
+impl Commit {
+    /// An undo that finds nothing left to change still counts: the step it takes back is taken back.
+    pub fn is_a_step(&self) -> bool {
+        !self.changes.is_empty() || matches!(self.outcome, Outcome::Done(_)) && self.undoes().is_some()
+    }
+
+    pub fn undoes(&self) -> Option<CommandId> {
+        match &self.issued.command {
+            Command::Undo(line) => Some(command_named(&line.of)),
+            _ => None,
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Committed {
+    Done(Revision),
+    /// The book has moved on since `base`: load and decide again.
+    Stale,
+    /// This command was answered before.
+    Repeated(Outcome),
+    /// The last guard: two rows would share a person or a room. Nothing was written.
+    Clash { who: String, what: String },
+}
+
+/// A committed command, as history and the feed tell it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    pub revision: Revision,
+    pub command: CommandId,
+    pub at: DateTime<Utc>,
+    pub by: Actor,
+    pub line: Command,
+    pub changes: Changes,
+    pub text: String,
+}
+
+/// What undo and redo need to know of a committed command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    pub command: CommandId,
+    pub text: String,
+    pub can_be_undone: bool,
+    pub undoes: Option<CommandId>,
+    pub undone_by: Option<CommandId>,
+}
+
+pub trait Store: Send + Sync {
+    fn load(&self, scope: &Scope) -> impl Future<Output = Result<Loaded, StoreError>> + Send;
+
+    fn commit(&self, base: Revision, commit: &Commit) -> impl Future<Output = Result<Committed, StoreError>> + Send;
+
+    /// Everything committed after a revision, in order and without a gap.
+    fn feed(&self, after: Revision) -> impl Future<Output = Result<Vec<Entry>, StoreError>> + Send;
+
+    /// What this command was answered, if it was.
+    fn answered(&self, command: CommandId) -> impl Future<Output = Result<Option<Outcome>, StoreError>> + Send;
+
+    /// The last steps of one desk, newest first.
+    fn steps(&self, desk: &str) -> impl Future<Output = Result<Vec<Step>, StoreError>> + Send;
+
+    /// The handles of records that are named by id.
+    fn handles(&self, ids: &BTreeSet<Uuid>) -> impl Future<Output = Result<BTreeMap<Uuid, String>, StoreError>> + Send;
+}
+
+/// How many steps back undo can find something.
+pub const STEPS_KEPT_AT_HAND: usize = 200;

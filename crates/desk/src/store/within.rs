@@ -1,0 +1,59 @@
+//! What a scope takes in, as a filter over a whole book: the meaning of `Scope`, written once. The memory store loads with it,
+//! and the conformance suite holds the other stores to it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use zamu_core::changes::Records;
+use zamu_core::ids::CustomerId;
+use zamu_core::record::{Appointment, Record};
+use zamu_core::scope::Scope;
+use zamu_core::time::{Day, Span, Tick, date_of};
+
+/// The days on which a stretch lies: that of its start and, across midnight, that of its end.
+pub fn dates_named(zone: Tz, span: Span) -> BTreeSet<NaiveDate> {
+    let last = Tick(span.until.0 - 1).max(span.from);
+    [date_of(zone, span.from), date_of(zone, last)].into()
+}
+
+/// The part of a book that a scope takes in, and the scope with the days that the named rows and messages lie on.
+pub fn within(all: &Records, asked: &Scope) -> (Records, Scope) {
+    let Some(zone) = all.site.values().next().map(|site| site.time_zone) else { return (Records::default(), asked.clone()) };
+    let scope = with_named_days(all, asked, zone);
+    let appointments = kept(&all.appointments, |row| overlaps(zone, &scope, row));
+    let messages = kept(&all.messages, |message| scope.covers(message.date));
+    let spoken_of = appointments.values().map(|row| &row.customer).chain(messages.values().map(|message| &message.customer));
+    let named: BTreeSet<&CustomerId> = spoken_of.chain(&scope.customers).collect();
+    let customers = kept(&all.customers, |customer| {
+        scope.is_whole() || named.contains(&customer.id) || scope.phones.contains(&customer.phone)
+    });
+    let records = Records {
+        attention: kept(&all.attention, |item| scope.covers(item.date)),
+        sheets: kept(&all.sheets, |sheet| scope.covers(sheet.date)),
+        appointments,
+        messages,
+        customers,
+        ..all.clone()
+    };
+    (records, scope)
+}
+
+fn with_named_days(all: &Records, asked: &Scope, zone: Tz) -> Scope {
+    let mut scope = asked.clone();
+    let rows = asked.appointments.iter().filter_map(|id| all.appointments.get(id));
+    scope.dates.extend(rows.flat_map(|row| dates_named(zone, row.span())));
+    let messages = asked.messages.iter().filter_map(|id| all.messages.get(id));
+    scope.dates.extend(messages.map(|message| message.date));
+    scope
+}
+
+fn overlaps(zone: Tz, scope: &Scope, row: &Appointment) -> bool {
+    let from = scope.from.is_some_and(|from| scope.is_whole() || Day::new(zone, from).span.from < row.span().until);
+    from || scope.dates.iter().any(|date| Day::new(zone, *date).span.overlaps(row.span()))
+}
+
+fn kept<R: Record>(all: &BTreeMap<R::Id, Arc<R>>, wanted: impl Fn(&R) -> bool) -> BTreeMap<R::Id, Arc<R>> {
+    all.iter().filter(|(_, record)| wanted(record)).map(|(id, record)| (id.clone(), record.clone())).collect()
+}

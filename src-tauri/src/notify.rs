@@ -1,0 +1,66 @@
+//! Desktop notifications (rule N3): one per new attention item, without names unless this desk asks for them; clicking opens the item.
+//! Without a notification service it is said once, in the log and in the window, and the item stays in attention.
+
+use tauri::{AppHandle, Emitter, Manager};
+use zamu_core::reading::ItemReading;
+
+use crate::start::Warnings;
+use crate::window;
+
+/// Shows one item. Waits for a click on a thread of its own, so nothing else waits.
+pub fn show(app: &AppHandle, item: &ItemReading, with_names: bool) {
+    let app = app.clone();
+    let (id, title, body) = (item.id.clone(), title(item), body(item, with_names));
+    std::thread::spawn(move || {
+        let shown = notify_rust::Notification::new().appname("Zamu").summary(&title).body(&body).icon("zamu").action("default", "Open").show();
+        match shown {
+            Ok(handle) => wait(&app, handle, &id),
+            Err(why) => {
+                tracing::warn!(%why, "no notification service");
+                app.state::<Warnings>().say("notifications", "This computer shows no notifications; look at Attention instead.");
+            }
+        }
+    });
+}
+
+#[cfg(target_os = "linux")]
+fn wait(app: &AppHandle, handle: notify_rust::NotificationHandle, item: &str) {
+    handle.wait_for_action(|action| {
+        if action == "default" {
+            open(app, item);
+        }
+    });
+}
+
+/// Elsewhere the system itself brings the program to the front.
+#[cfg(not(target_os = "linux"))]
+fn wait(_app: &AppHandle, _handle: notify_rust::NotificationHandle, _item: &str) {}
+
+#[cfg(target_os = "linux")]
+fn open(app: &AppHandle, item: &str) {
+    window::show(app);
+    if let Err(why) = app.emit("open-item", item) {
+        tracing::warn!(%why, "the item could not be opened");
+    }
+}
+
+fn title(item: &ItemReading) -> String {
+    let clock = item.start.as_deref().and_then(|start| start.get(11..16)).unwrap_or_default();
+    let what = match item.kind.as_str() {
+        "no_therapist" => "no therapist",
+        "bound_absent" => "asked for somebody absent",
+        "name_changed" => "a new name waits to be told",
+        "room" => "no room",
+        _ => "needs attention",
+    };
+    format!("{clock} {what}").trim().to_string()
+}
+
+/// The service says enough to act on; a customer's name only when the desk wants it on the screen. The reason may hold a therapist's name.
+fn body(item: &ItemReading, with_names: bool) -> String {
+    let service = item.service_name.clone().unwrap_or_default();
+    match item.customer_name.as_deref().filter(|_| with_names) {
+        Some(name) => format!("{name}: {service}. {}", item.why),
+        None => service,
+    }
+}

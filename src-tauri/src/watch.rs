@@ -1,0 +1,65 @@
+//! Looks at the book every second: what anybody committed is told to the page, new attention items to the desktop; and every few seconds
+//! the jobs of the day that are due are done (cutoff, temps, catch-up), also while the window is hidden.
+
+use std::time::Duration;
+
+use tauri::{AppHandle, Emitter, Manager};
+use zamu_desk::Desk;
+use zamu_desk::changed::Since;
+use zamu_desk::store::{Revision, Store};
+
+use crate::notify;
+
+const LOOK: Duration = Duration::from_secs(1);
+/// Jobs are looked for every so many looks.
+const JOBS: u32 = 5;
+
+pub async fn watch(app: AppHandle) {
+    let desk = app.state::<Desk>().inner().clone();
+    let mut seen = desk.book.revision().await.unwrap_or_default();
+    let mut looks = 0;
+    loop {
+        if looks % JOBS == 0 {
+            do_jobs(&desk).await;
+        }
+        look(&app, &desk, &mut seen).await;
+        looks += 1;
+        tokio::time::sleep(LOOK).await;
+    }
+}
+
+async fn do_jobs(desk: &Desk) {
+    if let Err(why) = zamu_desk::worker::do_due(desk).await {
+        tracing::error!(%why, "a job of the day failed and is tried again");
+    }
+}
+
+async fn look(app: &AppHandle, desk: &Desk, seen: &mut Revision) {
+    match desk.changed_since(*seen).await {
+        Ok(Some(since)) => {
+            *seen = since.revision;
+            tell_window(app);
+            notify_new(app, desk, &since).await;
+        }
+        Ok(None) => {}
+        Err(why) => tracing::error!(%why, "the book could not be read"),
+    }
+}
+
+pub fn tell_window(app: &AppHandle) {
+    if let Err(why) = app.emit("changed", ()) {
+        tracing::warn!(%why, "the window was not told");
+    }
+}
+
+async fn notify_new(app: &AppHandle, desk: &Desk, since: &Since) {
+    if since.opened.is_empty() {
+        return;
+    }
+    let settings = desk.book.settings().await.unwrap_or_default();
+    let with_names = settings.get("notify_names").is_some_and(|choice| choice == "on");
+    let Ok(Ok(reading)) = desk.attention().await else { return };
+    for item in reading.items.iter().filter(|item| since.opened.contains(&item.id)) {
+        notify::show(app, item, with_names);
+    }
+}

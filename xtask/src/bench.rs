@@ -1,0 +1,53 @@
+//! `cargo xtask bench`: measures on 60 people x 600 rows. `core` asks the rules and the book, `window` the real window in WebKitGTK.
+//! Every number is said with its spread and the machine it was measured on; nothing here passes or fails.
+
+use crate::sh::{self, Done};
+use crate::tools;
+
+pub fn bench(what: &[&str]) -> Done {
+    match what {
+        [] => {
+            core()?;
+            window()
+        }
+        ["core"] => core(),
+        ["window"] => window(),
+        other => Err(format!("`{}` is not core or window", other.join(" "))),
+    }
+}
+
+fn core() -> Done {
+    sh::run(&[
+        "cargo",
+        "run",
+        "--release",
+        "--package",
+        "zamu-tests",
+        "--features",
+        "bench",
+        "--bin",
+        "bench-core",
+    ])
+}
+
+fn window() -> Done {
+    tools::for_the_tests()?;
+    crate::ui::build()?;
+    sh::run(&["cargo", "build", "--release", "--package", "zamu-desk", "--bin", "zamu"])?;
+    sh::run(&["cargo", "build", "--release", "--package", "zamu-app", "--features", "custom-protocol"])?;
+    let release =
+        |name: &str| sh::target().join("release").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    let mut command = sh::program(&[
+        "cargo",
+        "run",
+        "--release",
+        "--package",
+        "zamu-tests",
+        "--features",
+        "window,bench",
+        "--bin",
+        "bench-window",
+    ]);
+    command.env("ZAMU_APP", release("zamu-app")).env("ZAMU_CLI", release("zamu"));
+    sh::run_command(command)
+}

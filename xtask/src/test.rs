@@ -1,0 +1,51 @@
+//! `cargo xtask test`: every test, from a bare machine. `--long` runs the large counts.
+
+use std::time::Instant;
+
+use crate::sh::{self, Done};
+use crate::{check, run, tools, ui};
+
+pub fn test(long: bool) -> Done {
+    let began = Instant::now();
+    tools::for_the_tests()?;
+    check::lints()?;
+    ui::check()?;
+    ui::test()?;
+    cargo_test(&["--workspace", "--exclude", "zamu-app"], long)?;
+    cargo_test(&["--package", "zamu-core", "--features", "types", "--test", "types"], long)?;
+    window(long)?;
+    println!("\nEverything passed in {} minutes.", began.elapsed().as_secs().div_ceil(60));
+    Ok(())
+}
+
+fn cargo_test(words: &[&str], long: bool) -> Done {
+    let mut all = vec!["cargo", "test"];
+    all.extend(words);
+    let mut command = sh::program(&all);
+    if long {
+        command.env("ZAMU_LONG", "1");
+    }
+    sh::run_command(command)
+}
+
+/// The real window through WebDriver: one scenario after the other, each in a world of its own.
+fn window(long: bool) -> Done {
+    let app = run::build()?;
+    let mut command = sh::program(&[
+        "cargo",
+        "test",
+        "--package",
+        "zamu-tests",
+        "--features",
+        "window",
+        "--test",
+        "window",
+        "--",
+        "--test-threads=1",
+    ]);
+    command.env("ZAMU_APP", &app).env("ZAMU_CLI", run::binary("zamu"));
+    if long {
+        command.env("ZAMU_LONG", "1");
+    }
+    sh::run_command(command)
+}

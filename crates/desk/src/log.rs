@@ -14,6 +14,9 @@ use crate::replica::BACKUP_DAYS;
 /// Starts logging into a folder. A folder that cannot be written is said on stderr and nothing else happens.
 pub fn start(folder: &Path) {
     let kept = usize::try_from(BACKUP_DAYS).unwrap_or(usize::MAX);
+    if let Err(error) = std::fs::create_dir_all(folder) {
+        return eprintln!("zamu: no log in {}: {error}", folder.display());
+    }
     let file = RollingFileAppender::builder().rotation(Rotation::DAILY).filename_prefix("zamu").filename_suffix("log").max_log_files(kept).build(folder);
     match file {
         Ok(file) => {

@@ -26,11 +26,19 @@ struct Solved {
     /// Sum over people of their rows squared.
     fairness: u64,
     proof: &'static str,
-    /// Shortages: rows that so few people can serve that some are left whoever serves what.
-    bound: Vec<String>,
+    /// Rows that so few people can serve that some are left, whoever serves what: the proof, to be checked by counting.
+    bound: Vec<Short>,
     people: usize,
     ms: u128,
     assignment: Vec<Option<usize>>,
+}
+
+#[derive(Serialize)]
+struct Short {
+    from: u32,
+    until: u32,
+    rows: Vec<usize>,
+    people: Vec<usize>,
 }
 
 impl Solve {
@@ -59,15 +67,15 @@ fn solved(solution: Solution, ms: u128) -> Solved {
         moved: solution.objective.moved + solution.objective.told_changed,
         fairness: solution.objective.squares,
         proof,
-        bound: certificate.shortages.iter().map(words).collect(),
+        bound: certificate.shortages.into_iter().map(short).collect(),
         people: people.len(),
         ms,
         assignment: solution.serves,
     }
 }
 
-fn words(shortage: &Shortage) -> String {
-    format!("{shortage:?}")
+fn short(shortage: Shortage) -> Short {
+    Short { from: shortage.from, until: shortage.until, people: shortage.people.iter().collect(), rows: shortage.rows }
 }
 
 fn text(file: Option<&Path>) -> Result<String, Trouble> {

@@ -1,0 +1,291 @@
+//! What every store must do, run against memory and SQLite; Postgres will run it, too. Each rule is one generic function.
+
+mod common;
+
+use std::collections::BTreeSet;
+use std::future::Future;
+use std::sync::Arc;
+
+use common::{EVE, records, stamp};
+use zamu_core::changes::{Change, Changes, Records};
+use zamu_core::command::Command;
+use zamu_core::decide::{Actor, Issued};
+use zamu_core::ids::*;
+use zamu_core::outcome::{Outcome, Refused, Report};
+use zamu_core::record::{Appointment, Customer, Record};
+use zamu_core::scope::Scope;
+use zamu_core::time::parse_date;
+use zamu_desk::replica::Replica;
+use zamu_desk::store::{Commit, Committed, Loaded, Memory, Store, within};
+
+/// A book with something of every kind: rows on four days, one across midnight.
+const BOOK: &str = r#"{
+  "site": { "name": "Zamu Spa", "time_zone": "Africa/Nairobi", "country": "KE", "staff_preference": true, "closed": ["2026-12-25"] },
+  "services": [ { "id": "SW60", "name": "Swedish", "minutes": 60, "turnover": 15, "skills": ["massage"], "room_kinds": ["single"], "price": 4500 },
+                { "id": "DUO", "name": "For two", "minutes": 60, "turnover": 0, "skills": ["massage"], "seats": 2 } ],
+  "rooms": [ { "id": "r1", "name": "Room 1", "kind": "single" }, { "id": "r2", "name": "Room 2", "kind": "single" } ],
+  "staff": [ { "id": "grace", "name": "Grace", "gender": "F", "skills": ["massage"], "hours": [ { "days": ["mon","tue","wed","thu","fri","sat","sun"], "from": "09:00", "until": "24:00", "breaks": [["12:00", "12:30"]] } ] },
+             { "id": "brian", "name": "Brian", "gender": "M", "skills": ["massage"], "hours": [ { "days": ["mon","tue","wed","thu","fri","sat","sun"], "from": "09:00", "until": "21:00" } ] },
+             { "id": "tess", "name": "Tess", "gender": "F", "skills": ["massage"], "hours": [], "temporary": { "first": "2026-11-24", "last": "2026-11-26" } } ],
+  "customers": [ { "id": "ann", "name": "Ann Wambûi", "phone": "+254700000001" }, { "id": "bo", "name": "Bo", "phone": "+254700000002", "gender": "F", "note": "back" },
+                 { "id": "cy", "name": "Cy", "phone": "+254700000002" }, { "id": "di", "name": "Di", "phone": "" } ],
+  "appointments": [
+    { "id": "a1", "service": "SW60", "start": "2026-11-24T09:00", "customer": "ann", "staff": "grace", "room": "r1" },
+    { "id": "a2", "service": "SW60", "start": "2026-11-24T09:00", "customer": "bo", "staff": "brian", "room": "r2", "assignment": "bound", "asked_for": "brian" },
+    { "id": "night", "service": "SW60", "start": "2026-11-24T23:30", "customer": "bo", "staff": [], "room": null, "note": "late" },
+    { "id": "duo", "service": "DUO", "start": "2026-11-25T15:00", "customer": "ann", "staff": ["grace", "brian"], "gender": ["F", null] },
+    { "id": "later", "service": "SW60", "start": "2026-11-27T10:00", "customer": "cy", "staff": "grace", "status": "cancelled" } ],
+  "overrides": [ { "id": "o1", "staff": "grace", "date": "2026-11-28", "open": false }, { "id": "o2", "staff": "brian", "date": "2026-11-28", "open": true, "from": "10:00", "until": "12:00", "label": "half", "repeat": 2 } ],
+  "vacations": [ { "id": "v1", "staff": "brian", "first": "2026-12-01", "last": "2026-12-05", "reason": "home" } ],
+  "blocks": [ { "id": "b1", "staff": "brian", "from": "2026-11-26T09:00", "until": "2026-11-26T11:00", "reason": "training", "kind": "training" } ],
+  "room_blocks": [ { "id": "x1", "room": "r2", "from": "2026-11-28T00:00", "until": "2026-11-29T00:00", "reason": "paint" } ],
+  "busy": [ { "id": "u1", "staff": "grace", "from": "2026-11-29T10:00", "until": "2026-11-29T11:00" } ],
+  "messages": [ { "id": "m1", "customer": "di", "date": "2026-11-25", "kind": "booked", "state": "ready", "text": "Zamu", "at": "2026-11-23T08:00:00Z" } ],
+  "sheets": [ { "date": "2026-11-24", "finalized_at": "2026-11-23T15:00:00Z" } ] }"#;
+
+async fn memory(records: Records) -> Memory {
+    Memory::new(records)
+}
+
+/// A store and the folder it lies in.
+struct OnDisk {
+    store: Replica,
+    _folder: tempfile::TempDir,
+}
+
+async fn sqlite(records: Records) -> OnDisk {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("book.zamu");
+    Replica::create(&path, &records).await.unwrap();
+    OnDisk { store: Replica::open(&path, stamp(EVE).now.date_naive()).await.unwrap(), _folder: folder }
+}
+
+trait Held {
+    type Kept: Store;
+    fn store(&self) -> &Self::Kept;
+}
+
+impl Held for Memory {
+    type Kept = Memory;
+    fn store(&self) -> &Memory {
+        self
+    }
+}
+
+impl Held for OnDisk {
+    type Kept = Replica;
+    fn store(&self) -> &Replica {
+        &self.store
+    }
+}
+
+macro_rules! conforms {
+    ($($rule:ident),* $(,)?) => {
+        mod in_memory { $(#[tokio::test] async fn $rule() { super::$rule(super::memory).await })* }
+        mod on_sqlite { $(#[tokio::test] async fn $rule() { super::$rule(super::sqlite).await })* }
+    };
+}
+
+conforms! {
+    what_was_saved_is_what_is_loaded,
+    a_scope_loads_exactly_its_part,
+    a_commit_needs_the_revision_it_was_decided_on,
+    a_repeated_command_changes_nothing,
+    the_feed_has_no_gap,
+    a_refusal_keeps_only_its_outcome,
+    removed_records_are_gone,
+    an_undo_marks_what_it_took_back,
+    no_one_is_in_two_places,
+    two_may_swap_in_one_commit,
+    records_are_known_by_id,
+}
+
+fn date(text: &str) -> chrono::NaiveDate {
+    parse_date(text).unwrap()
+}
+
+async fn whole(store: &impl Store) -> Loaded {
+    store.load(&Scope::whole()).await.unwrap()
+}
+
+fn commit(name: &str, changes: Changes) -> Commit {
+    let command = serde_json::from_value(serde_json::json!({ "command": "arrive", "appointment": "a1" })).unwrap();
+    commit_of(name, command, changes, Outcome::Done(Report { text: name.into(), ..Report::default() }))
+}
+
+fn commit_of(name: &str, command: Command, changes: Changes, outcome: Outcome) -> Commit {
+    let by = Actor { person: "Joy".into(), desk: "local".into() };
+    let now = stamp(EVE).now;
+    let issued = Issued { id: command_named(name), at: now, by, build: 1, promised: false, digest: None, command };
+    Commit { issued, now, changes, text: name.into(), outcome }
+}
+
+fn row_change(all: &Records, id: &str, edit: impl FnOnce(&mut Appointment)) -> Changes {
+    let before = Appointment::clone(&all.appointments[&AppointmentId::new(id)]);
+    let mut after = before.clone();
+    edit(&mut after);
+    Changes { appointments: [(before.id.clone(), Change::Updated { before, after })].into(), ..Changes::default() }
+}
+
+fn noted(all: &Records, note: &str) -> Changes {
+    row_change(all, "a1", |row| row.note = note.into())
+}
+
+async fn what_was_saved_is_what_is_loaded<H: Held, F: Future<Output = H>>(make: impl Fn(Records) -> F) {
+    let all = records(BOOK);
+    let held = make(all.clone()).await;
+    let loaded = whole(held.store()).await;
+    assert_eq!((loaded.records, loaded.revision), (all, 0));
+}
+
+async fn a_scope_loads_exactly_its_part<H: Held, F: Future<Output = H>>(make: impl Fn(Records) -> F) {
+    let all = records(BOOK);
+    let held = make(all.clone()).await;
+    let row = |id: &str| Scope::appointment(&AppointmentId::new(id));
+    let scopes = [
+        Scope::default(),
+        Scope::date(date("2026-11-24")),
+        Scope::date(date("2026-11-25")),
+        Scope::date(date("2026-11-23")).and(Scope::date(date("2026-11-27"))),
+        Scope::from(date("2026-11-25")),
+        Scope::from(date("2026-11-26")).and(Scope::date(date("2026-11-24"))),
+        row("night"),
+        row("duo").and(row("nobody")),
+        Scope::customer(&CustomerId::new("di")).and(Scope::phone("+254700000002")),
+        Scope::message(&MessageId::new("m1")),
+        Scope::whole(),
+    ];
+    for scope in scopes {
+        let loaded = held.store().load(&scope).await.unwrap();
+        let (wanted, reached) = within(&all, &scope);
+        assert_eq!(loaded.records, wanted, "{scope:?}");
+        assert_eq!(loaded.scope, reached, "{scope:?}");
+    }
+    let night = held.store().load(&row("night")).await.unwrap();
+    assert_eq!(night.scope.dates, BTreeSet::from([date("2026-11-24"), date("2026-11-25")]), "a row across midnight names both days");
+}
+
+async fn a_commit_needs_the_revision_it_was_decided_on<H: Held, F: Future<Output = H>>(make: impl Fn(Records) -> F) {
+    let all = records(BOOK);
+    let held = make(all.clone()).await;
+    let store = held.store();
+    assert_eq!(store.commit(0, &commit("one", noted(&all, "one"))).await.unwrap(), Committed::Done(1));
+    assert_eq!(store.commit(0, &commit("two", noted(&all, "two"))).await.unwrap(), Committed::Stale);
+    let now = whole(store).await;
+    assert_eq!(now.records.appointments[&AppointmentId::new("a1")].note, "one");
+    assert_eq!(store.commit(now.revision, &commit("two", noted(&now.records, "two"))).await.unwrap(), Committed::Done(2));
+    assert_eq!(whole(store).await.records.appointments[&AppointmentId::new("a1")].note, "two");
+}
+
+async fn a_repeated_command_changes_nothing<H: Held, F: Future<Output = H>>(make: impl Fn(Records) -> F) {
+    let all = records(BOOK);
+    let held = make(all.clone()).await;
+    let first = commit("one", noted(&all, "one"));
+    held.store().commit(0, &first).await.unwrap();
+    let again = Commit { changes: noted(&all, "again"), outcome: Outcome::Done(Report::default()), ..first.clone() };
+    assert_eq!(held.store().commit(0, &again).await.unwrap(), Committed::Repeated(first.outcome.clone()), "even on an old revision");
+    assert_eq!(held.store().answered(first.issued.id).await.unwrap(), Some(first.outcome));
+    let now = whole(held.store()).await;
+    assert_eq!((now.revision, &*now.records.appointments[&AppointmentId::new("a1")].note), (1, "one"));
+}
+
+async fn the_feed_has_no_gap<H: Held, F: Future<Output = H>>(make: impl Fn(Records) -> F) {
+    let held = make(records(BOOK)).await;
+    let store = held.store();
+    for number in 0..5 {
+        let now = whole(store).await;
+        store.commit(now.revision, &commit(&format!("step {number}"), noted(&now.records, &format!("{number}")))).await.unwrap();
+    }
+    let feed = store.feed(0).await.unwrap();
+    assert_eq!(feed.iter().map(|entry| entry.revision).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
+    let mut replayed = records(BOOK);
+    feed.iter().for_each(|entry| replayed.apply(&entry.changes));
+    assert_eq!(replayed, whole(store).await.records, "the feed replayed is the book");
+    assert_eq!(store.feed(3).await.unwrap(), feed[3..]);
+    assert_eq!((feed[0].by.person.as_str(), feed[0].at, feed[0].text.as_str()), ("Joy", stamp(EVE).now, "step 0"));
+}
+
+async fn a_refusal_keeps_only_its_outcome<H: Held, F: Future<Output = H>>(make: impl Fn(Records) -> F) {
+    let held = make(records(BOOK)).await;
+    let outcome = Outcome::Refused(Refused { code: "past".into(), why: "too late".into(), nearest: vec![], instead: None });
+    let refused = Commit { outcome: outcome.clone(), ..commit("no", Changes::default()) };
+    assert_eq!(held.store().commit(0, &refused).await.unwrap(), Committed::Done(0));
+    assert_eq!(held.store().answered(command_named("no")).await.unwrap(), Some(outcome));
+    assert_eq!((held.store().feed(0).await.unwrap(), whole(held.store()).await.revision), (vec![], 0));
+}
+
+async fn removed_records_are_gone<H: Held, F: Future<Output = H>>(make: impl Fn(Records) -> F) {
+    let all = records(BOOK);
+    let held = make(all.clone()).await;
+    let row = Appointment::clone(&all.appointments[&AppointmentId::new("a1")]);
+    let new = Customer { id: CustomerId::new("eve"), name: "Eve".into(), phone: String::new(), gender: None, note: String::new() };
+    let gone = Changes {
+        appointments: [(row.id.clone(), Change::Removed(row.clone()))].into(),
+        customers: [(new.id.clone(), Change::Added(new.clone()))].into(),
+        ..Changes::default()
+    };
+    held.store().commit(0, &commit("gone", gone.clone())).await.unwrap();
+    let mut wanted = all.clone();
+    wanted.appointments.remove(&row.id);
+    wanted.customers.insert(new.id.clone(), Arc::new(new));
+    assert_eq!(whole(held.store()).await.records, wanted);
+    held.store().commit(1, &commit("back", gone.invert())).await.unwrap();
+    assert_eq!(whole(held.store()).await.records, all);
+}
+
+async fn an_undo_marks_what_it_took_back<H: Held, F: Future<Output = H>>(make: impl Fn(Records) -> F) {
+    let all = records(BOOK);
+    let held = make(all.clone()).await;
+    let (changes, one) = (noted(&all, "one"), command_named("one"));
+    held.store().commit(0, &commit("one", changes.clone())).await.unwrap();
+    let recorded = held.store().load(&Scope::command(one)).await.unwrap().recorded;
+    assert_eq!((&recorded[&one].changes, recorded[&one].text.as_str()), (&changes, "one"));
+    let line = serde_json::from_value(serde_json::json!({ "command": "undo", "of": one })).unwrap();
+    held.store().commit(1, &commit_of("undo", line, changes.invert(), Outcome::Done(Report::default()))).await.unwrap();
+    let steps = held.store().steps("local").await.unwrap();
+    let told: Vec<_> = steps.iter().map(|step| (step.command, step.undoes, step.undone_by)).collect();
+    assert_eq!(told, [(command_named("undo"), Some(one), None), (one, None, Some(command_named("undo")))]);
+    assert_eq!(held.store().steps("elsewhere").await.unwrap(), []);
+}
+
+async fn no_one_is_in_two_places<H: Held, F: Future<Output = H>>(make: impl Fn(Records) -> F) {
+    let all = records(BOOK);
+    let held = make(all.clone()).await;
+    let grace = Some(StaffId::new("grace"));
+    let same_person = row_change(&all, "a2", |row| row.seats[0].staff = grace.clone());
+    let later_start = row_change(&all, "a2", |row| {
+        row.seats[0].staff = grace.clone();
+        row.room = None;
+        row.start = row.start.plus(70);
+    });
+    let same_room = row_change(&all, "a2", |row| row.room = Some(RoomId::new("r1")));
+    let twice_in_one_row = row_change(&all, "duo", |row| row.seats[1].staff = grace.clone());
+    for (name, clash) in [("same person", same_person), ("last five minutes", later_start), ("same room", same_room), ("both seats", twice_in_one_row)] {
+        let answer = held.store().commit(0, &commit(name, clash)).await.unwrap();
+        assert!(matches!(answer, Committed::Clash { .. }), "{name}: {answer:?}");
+    }
+    assert_eq!(whole(held.store()).await.records, all, "nothing of it was written");
+    let touching = row_change(&all, "a2", |row| {
+        row.seats[0].staff = grace.clone();
+        row.start = row.start.plus(75);
+    });
+    assert_eq!(held.store().commit(0, &commit("touching", touching)).await.unwrap(), Committed::Done(1));
+}
+
+async fn two_may_swap_in_one_commit<H: Held, F: Future<Output = H>>(make: impl Fn(Records) -> F) {
+    let all = records(BOOK);
+    let held = make(all.clone()).await;
+    let mut swap = row_change(&all, "a1", |row| (row.seats[0].staff, row.room) = (Some(StaffId::new("brian")), Some(RoomId::new("r2"))));
+    swap.squash(&row_change(&all, "a2", |row| (row.seats[0].staff, row.room) = (Some(StaffId::new("grace")), Some(RoomId::new("r1")))));
+    assert_eq!(held.store().commit(0, &commit("swap", swap)).await.unwrap(), Committed::Done(1));
+}
+
+async fn records_are_known_by_id<H: Held, F: Future<Output = H>>(make: impl Fn(Records) -> F) {
+    let all = records(BOOK);
+    let site = all.site.keys().next().unwrap().to_string();
+    let held = make(all).await;
+    let (grace, a1) = (uuid_of(&site, "staff", "grace"), uuid_of(&site, Appointment::KIND, "a1"));
+    let unknown = uuid_of(&site, "staff", "nobody");
+    let handles = held.store().handles(&[grace, a1, unknown].into()).await.unwrap();
+    assert_eq!(handles, [(grace, "grace".to_string()), (a1, "a1".to_string())].into());
+}

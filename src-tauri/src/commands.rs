@@ -132,7 +132,7 @@ async fn import_customers(desk: State<'_, Desk>, text: String, apply: bool) -> A
 
 #[tauri::command]
 async fn sample_day(desk: State<'_, Desk>) -> Answer<()> {
-    Ok(desk.sample_day().await?)
+    read(&desk, desk.sample_day().await).await
 }
 
 #[tauri::command]

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use tauri::{AppHandle, Manager};
+use tauri::AppHandle;
+use zamu_core::decide::Stamp;
+use zamu_core::record::Language;
 use zamu_desk::{Clock, Desk};
 
 use crate::one::{self, Place};
@@ -67,12 +69,19 @@ fn book_path() -> Result<PathBuf, String> {
             return arguments.next().map(PathBuf::from).ok_or_else(|| "--book needs a path".into());
         }
     }
-    zamu_desk::own_book().map_err(|why| why.to_string())
+    if let Some(book) = std::env::var_os("ZAMU_BOOK") {
+        return Ok(PathBuf::from(book));
+    }
+    zamu_desk::cli::default_book().ok_or_else(|| "this machine names no folder for a book: start Zamu with --book PATH".into())
 }
 
 /// Opens the book, or makes an empty one for the first start.
 async fn open(book: &Path) -> Result<Desk, String> {
-    let clock = Clock::from_environment().map_err(|why| why.to_string())?;
-    let desk = if book.exists() { Desk::open(book, clock).await } else { Desk::open_empty(book, clock).await };
-    desk.map_err(|why| why.to_string())
+    let clock = Clock::from_environment()?;
+    if !book.exists() {
+        let stamp = Stamp { now: clock.now(), language: Language::default() };
+        let empty = zamu_desk::sample::empty(&stamp).map_err(|why| why.to_string())?;
+        Desk::create(book, &empty).await.map_err(|why| why.to_string())?;
+    }
+    Desk::open(book, clock).await.map_err(|why| why.to_string())
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tauri::{AppHandle, Emitter, Manager};
 use zamu_desk::Desk;
 use zamu_desk::changed::Since;
-use zamu_desk::store::{Revision, Store};
+use zamu_desk::store::Revision;
 
 use crate::notify;
 
@@ -29,7 +29,7 @@ pub async fn watch(app: AppHandle) {
 }
 
 async fn do_jobs(desk: &Desk) {
-    if let Err(why) = zamu_desk::worker::do_due(desk).await {
+    if let Err(why) = desk.run_due_jobs().await {
         tracing::error!(%why, "a job of the day failed and is tried again");
     }
 }

@@ -1,0 +1,261 @@
+//! A private world for one scenario: its own home, book, display, bus and WebDriver; the real window in it. Everything ends with the value.
+
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use thirtyfour::prelude::*;
+
+use crate::bus::Bus;
+
+/// What a scenario starts with.
+pub struct Start {
+    /// A book file of `tests/data`, or nothing: the first start.
+    pub day: Option<&'static str>,
+    /// The clock when the window opens, local time of Nairobi; it ticks on.
+    pub now: &'static str,
+    /// With a notification service on a private bus.
+    pub bus: bool,
+}
+
+pub const MONDAY_MORNING: &str = "2026-11-23T09:00:00+03:00";
+
+impl Default for Start {
+    fn default() -> Self {
+        Start { day: Some("days/grace-is-sick.json"), now: MONDAY_MORNING, bus: false }
+    }
+}
+
+pub struct World {
+    pub driver: WebDriver,
+    pub bus: Option<Bus>,
+    pub home: PathBuf,
+    now: String,
+    display: String,
+    children: Vec<Child>,
+}
+
+impl World {
+    pub async fn start(start: Start) -> World {
+        let home = fresh_folder();
+        let mut children = Vec::new();
+        let display = display(&mut children);
+        let bus = if start.bus { Some(Bus::start(&home).await) } else { None };
+        if let Some(day) = start.day {
+            init(&home, day, start.now);
+        }
+        let driver = open(&home, &display, start.now, bus.as_ref(), &mut children).await;
+        let world = World { driver, bus, home, now: start.now.into(), display, children };
+        world.find("[data-view]").await;
+        world
+    }
+
+    /// Ends the window and opens it again on the same book, at another time.
+    pub async fn restart(mut self, now: &str) -> World {
+        let _ended = self.driver.clone().quit().await;
+        let mut driver = self.children.pop().unwrap_or_else(|| panic!("no driver"));
+        end(&mut driver);
+        self.now = now.into();
+        self.driver = open(&self.home, &self.display, now, self.bus.as_ref(), &mut self.children).await;
+        self.find("[data-view]").await;
+        self
+    }
+
+    pub fn book(&self) -> PathBuf {
+        self.home.join("book.zamu")
+    }
+
+    /// The headless program beside the window, on the same book.
+    pub fn zamu(&self, words: &[&str]) -> String {
+        zamu(&self.home, &self.now, words)
+    }
+
+    pub fn sheet(&self, date: &str) -> Value {
+        serde_json::from_str(&self.zamu(&["sheet", date, "--json"])).unwrap_or_else(|why| panic!("{why}"))
+    }
+
+    pub fn row(&self, date: &str, id: &str) -> Value {
+        let sheet = self.sheet(date);
+        let rows = sheet["rows"].as_array().unwrap_or_else(|| panic!("no rows"));
+        rows.iter().find(|row| row["id"] == id).cloned().unwrap_or_else(|| panic!("no row {id}"))
+    }
+
+    /// Waits up to ten seconds for an element.
+    pub async fn find(&self, css: &str) -> WebElement {
+        let found = self.driver.query(By::Css(css)).wait(Duration::from_secs(10), Duration::from_millis(50)).first().await;
+        match found {
+            Ok(element) => element,
+            Err(why) => {
+                self.shot("failed").await;
+                panic!("{css}: {why}\n{}", self.text().await)
+            }
+        }
+    }
+
+    pub async fn gone(&self, css: &str) {
+        self.until(&format!("{css} is gone"), async || self.driver.find_all(By::Css(css)).await.is_ok_and(|found| found.is_empty())).await;
+    }
+
+    pub async fn click(&self, css: &str) {
+        let element = self.find(css).await;
+        element.click().await.unwrap_or_else(|why| panic!("{css}: {why}"));
+    }
+
+    /// Keys to whatever has the focus.
+    pub async fn keys(&self, keys: impl Into<TypingData>) {
+        self.driver.action_chain().send_keys(keys).perform().await.unwrap_or_else(|why| panic!("{why}"));
+    }
+
+    /// One key with another held down.
+    pub async fn chord(&self, held: Key, key: impl Into<char>) {
+        let chain = self.driver.action_chain().key_down(held.clone()).key_down(key.into());
+        chain.key_up(held).perform().await.unwrap_or_else(|why| panic!("{why}"));
+        self.driver.action_chain().reset_actions().await.unwrap_or_else(|why| panic!("{why}"));
+    }
+
+    pub async fn script(&self, script: &str, words: Vec<Value>) -> Value {
+        let answer = self.driver.execute(script, words).await.unwrap_or_else(|why| panic!("{why}"));
+        answer.json().clone()
+    }
+
+    pub async fn text(&self) -> String {
+        let text = self.driver.execute("return document.body.innerText", vec![]).await;
+        text.map(|text| text.json().as_str().unwrap_or_default().to_string()).unwrap_or_default()
+    }
+
+    pub async fn says(&self, words: &str) {
+        self.until(&format!("the window says `{words}`"), async || self.text().await.contains(words)).await;
+    }
+
+    pub async fn until(&self, what: &str, holds: impl AsyncFn() -> bool) {
+        let began = Instant::now();
+        while began.elapsed() < Duration::from_secs(12) {
+            if holds().await {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(60)).await;
+        }
+        self.shot("failed").await;
+        panic!("never: {what}\n{}", self.text().await);
+    }
+
+    /// Saves a picture beside the build: what a person should look at.
+    pub async fn shot(&self, name: &str) {
+        let folder = pictures();
+        let _exists = std::fs::create_dir_all(&folder);
+        let _best_effort = self.driver.screenshot(&folder.join(format!("{name}.png"))).await;
+    }
+
+    /// axe on what is shown: no violations.
+    pub async fn axe(&self, view: &str) {
+        let source = std::fs::read_to_string(tree("ui/node_modules/axe-core/axe.min.js")).unwrap_or_else(|why| panic!("axe-core: {why}"));
+        self.script(&source, vec![]).await;
+        let run = "const done = arguments[arguments.length - 1]; axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })
+            .then(found => done(found.violations.map(each => each.id + ': ' + each.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(' | '))))
+            .catch(why => done(['axe: ' + why]))";
+        let found = self.driver.execute_async(run, vec![]).await.unwrap_or_else(|why| panic!("{view}: {why}"));
+        assert_eq!(found.json(), &json!([]), "{view}");
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        self.children.iter_mut().rev().for_each(end);
+        if !std::thread::panicking() {
+            let _best_effort = std::fs::remove_dir_all(&self.home);
+        }
+    }
+}
+
+fn end(child: &mut Child) {
+    let _already_gone = child.kill();
+    let _already_gone = child.wait();
+}
+
+/// A path inside the project.
+pub fn tree(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(path)
+}
+
+pub fn pictures() -> PathBuf {
+    std::env::var_os("ZAMU_PICTURES").map_or_else(|| tree("target/pictures"), PathBuf::from)
+}
+
+fn program(name: &str) -> PathBuf {
+    let path = std::env::var_os(name).unwrap_or_else(|| panic!("{name} names the built program: run `cargo xtask test`"));
+    PathBuf::from(path)
+}
+
+fn fresh_folder() -> PathBuf {
+    let name = format!("zamu-window-{}-{}", std::process::id(), free_port());
+    let home = std::env::temp_dir().join(name);
+    std::fs::create_dir_all(home.join("run")).unwrap_or_else(|why| panic!("{why}"));
+    home
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap_or_else(|why| panic!("{why}"));
+    listener.local_addr().map(|address| address.port()).unwrap_or_else(|why| panic!("{why}"))
+}
+
+fn init(home: &Path, day: &str, now: &str) {
+    let file = tree("tests/data").join(day);
+    zamu(home, now, &["init", "--from", &file.to_string_lossy()]);
+}
+
+fn zamu(home: &Path, now: &str, words: &[&str]) -> String {
+    let book = home.join("book.zamu");
+    let output = Command::new(program("ZAMU_CLI")).arg("--book").arg(book).args(["--now", now]).args(words).env("HOME", home).output();
+    let output = output.unwrap_or_else(|why| panic!("zamu: {why}"));
+    assert!(output.status.success(), "zamu {words:?}: {}{}", String::from_utf8_lossy(&output.stderr), String::from_utf8_lossy(&output.stdout));
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn display(children: &mut Vec<Child>) -> String {
+    let number = (200..400).find(|number| !Path::new(&format!("/tmp/.X11-unix/X{number}")).exists()).unwrap_or_else(|| panic!("no display number"));
+    let name = format!(":{number}");
+    let server = Command::new("Xvfb").args([&name, "-screen", "0", "1440x900x24", "-nolisten", "tcp"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    children.push(server.unwrap_or_else(|why| panic!("Xvfb: {why}")));
+    wait_for(|| Path::new(&format!("/tmp/.X11-unix/X{number}")).exists(), "Xvfb");
+    name
+}
+
+fn wait_for(ready: impl Fn() -> bool, what: &str) {
+    let began = Instant::now();
+    while !ready() {
+        assert!(began.elapsed() < Duration::from_secs(10), "{what} did not come up");
+        std::thread::sleep(Duration::from_millis(30));
+    }
+}
+
+/// The driver starts the window itself; the window inherits the driver's world.
+async fn open(home: &Path, display: &str, now: &str, bus: Option<&Bus>, children: &mut Vec<Child>) -> WebDriver {
+    let port = free_port();
+    let mut driver = Command::new("WebKitWebDriver");
+    driver.arg(format!("--port={port}")).stdout(Stdio::null()).stderr(Stdio::null());
+    driver.env("DISPLAY", display).env("TAURI_WEBVIEW_AUTOMATION", "true").env("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
+    driver.env("HOME", home).env("XDG_DATA_HOME", home.join("data")).env("XDG_CONFIG_HOME", home.join("config")).env("XDG_RUNTIME_DIR", home.join("run"));
+    driver.env("ZAMU_BOOK", home.join("book.zamu")).env("ZAMU_NOW", now).env("PATH", path_with_fakes(home));
+    match bus {
+        Some(bus) => driver.env("DBUS_SESSION_BUS_ADDRESS", &bus.address),
+        None => driver.env_remove("DBUS_SESSION_BUS_ADDRESS"),
+    };
+    children.push(driver.spawn().unwrap_or_else(|why| panic!("WebKitWebDriver: {why}")));
+    wait_for(|| std::net::TcpStream::connect(("127.0.0.1", port)).is_ok(), "WebKitWebDriver");
+    let mut capabilities = Capabilities::new();
+    let browser = json!({ "binary": program("ZAMU_APP"), "args": [] });
+    capabilities.set("webkitgtk:browserOptions", browser).unwrap_or_else(|why| panic!("{why}"));
+    WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.unwrap_or_else(|why| panic!("no session: {why}"))
+}
+
+/// A fake of ours in the place of `xdg-open`: writes the link it is given to a file.
+fn path_with_fakes(home: &Path) -> String {
+    let fakes = home.join("fakes");
+    let open = fakes.join("xdg-open");
+    std::fs::create_dir_all(&fakes).unwrap_or_else(|why| panic!("{why}"));
+    std::fs::write(&open, format!("#!/bin/sh\necho \"$1\" >> {}\n", home.join("opened").display())).unwrap_or_else(|why| panic!("{why}"));
+    let _marked = Command::new("chmod").arg("+x").arg(&open).status();
+    format!("{}:{}", fakes.display(), std::env::var("PATH").unwrap_or_default())
+}

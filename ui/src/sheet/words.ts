@@ -18,8 +18,8 @@ export function assignmentWord(assignment: string): string {
 function viaOf(card: CardView, mark: Mark | null, name: (staff: string | null) => string): CardWords['via'] {
   const number = mark?.number ?? null
   switch (card.look) {
-    case 'to': return { number, words: [mark?.who ? m.from_name({ name: name(mark.who) }) : m.from_nobody()] }
-    case 'from': return { number, words: [m.to_name({ name: name(mark?.who ?? null) })] }
+    case 'to': return { number, words: mark?.who ? [m.from_name({ name: name(mark.who) }), name(mark.who)] : [m.from_nobody()] }
+    case 'from': return { number, words: [m.to_name({ name: name(mark?.who ?? null) }), name(mark?.who ?? null)] }
     case 'lost': return { number, words: [m.no_one_yet(), m.no_one()] }
     case 'un': return { number, words: [m.no_one_free(), m.no_one()] }
     case 'un soft': return { number, words: [m.no_therapist(), m.no_one()] }

@@ -54,7 +54,10 @@ export function shortDate(date: string, locale: string): string {
   return `${Number(date.slice(8, 10))} ${part(date, locale, { month: 'short' })}`
 }
 
-export const weekday = (date: string, locale: string): string => part(date, locale, { weekday: 'short' })
+// Swahili has no short weekdays in the browsers' data; these are how calendars in Kenya print them.
+const SIKU = ['Jtt', 'Jnn', 'Jtn', 'Alh', 'Iju', 'Jms', 'Jpl']
+
+export const weekday = (date: string, locale: string): string => (locale === 'sw' ? SIKU[weekdayIndex(date)]! : part(date, locale, { weekday: 'short' }))
 
 /** Monday first, as the locale shortens them. */
 export function weekdays(locale: string): string[] {

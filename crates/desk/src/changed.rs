@@ -35,7 +35,10 @@ impl Desk {
         let entries = self.book.feed(after).await?;
         let kinds = entries.iter().flat_map(|entry| zamu_core::decide::kinds(&entry.changes)).collect();
         let items = entries.iter().flat_map(|entry| &entry.changes.attention);
-        let opened = items.filter(|(_, change)| matches!(change, Change::Added(_))).map(|(id, _)| id.to_string()).collect();
+        let opened = items
+            .filter(|(_, change)| matches!(change, Change::Added(_)))
+            .map(|(id, _)| id.to_string())
+            .collect();
         Ok(Some(Since { revision, kinds, opened }))
     }
 }
@@ -72,12 +75,21 @@ fn tell<R: Record + Serialize>(days: &Days, changed: &Changed<R>, told: &mut Vec
     for change in changed.values() {
         let (before, after) = (flat(change.before()), flat(change.after()));
         let id = after.get("id").or(before.get("id")).and_then(Value::as_str).unwrap_or_default().to_string();
-        let names: BTreeSet<&String> = before.keys().chain(after.keys()).filter(|name| *name != "id").collect();
+        let names: BTreeSet<&String> =
+            before.keys().chain(after.keys()).filter(|name| *name != "id").collect();
         for name in names.into_iter().filter(|name| before.get(*name) != after.get(*name)) {
-            let word = |side: &Map<String, Value>| side.get(name).map(|value| word(days, name, value)).unwrap_or_default();
+            let word = |side: &Map<String, Value>| {
+                side.get(name).map(|value| word(days, name, value)).unwrap_or_default()
+            };
             let (before, after) = (word(&before), word(&after));
             if before != after {
-                told.push(FieldChange { kind: R::KIND.into(), id: id.clone(), field: name.clone(), before, after });
+                told.push(FieldChange {
+                    kind: R::KIND.into(),
+                    id: id.clone(),
+                    field: name.clone(),
+                    before,
+                    after,
+                });
             }
         }
     }
@@ -91,7 +103,11 @@ fn flat<R: Serialize>(record: Option<&R>) -> Map<String, Value> {
         for (number, seat) in seats.into_iter().enumerate() {
             let Value::Object(seat) = seat else { continue };
             let named = |field: String| if alone { field } else { format!("{field} {}", number + 1) };
-            fields.extend(seat.into_iter().filter(|(field, _)| field != "picked").map(|(field, value)| (named(field), value)));
+            fields.extend(
+                seat.into_iter()
+                    .filter(|(field, _)| field != "picked")
+                    .map(|(field, value)| (named(field), value)),
+            );
         }
     } else if let Some(number) = fields.remove("seats") {
         fields.insert("seats".into(), number);
@@ -103,9 +119,13 @@ fn word(days: &Days, field: &str, value: &Value) -> String {
     match value {
         Value::Null | Value::Bool(false) => String::new(),
         Value::Bool(true) => "yes".into(),
-        Value::Array(items) => items.iter().map(|item| word(days, field, item)).collect::<Vec<_>>().join(", "),
+        Value::Array(items) => {
+            items.iter().map(|item| word(days, field, item)).collect::<Vec<_>>().join(", ")
+        }
         Value::String(text) => name(days, field, text),
-        Value::Object(fields) => fields.values().map(|item| word(days, field, item)).collect::<Vec<_>>().join(" - "),
+        Value::Object(fields) => {
+            fields.values().map(|item| word(days, field, item)).collect::<Vec<_>>().join(" - ")
+        }
         number => number.to_string(),
     }
 }
@@ -118,7 +138,9 @@ fn name(days: &Days, field: &str, text: &str) -> String {
         "service" => records.services.get(&ServiceId::new(text)).map(|service| service.name.clone()),
         "room" => records.rooms.get(&RoomId::new(text)).map(|room| room.name.clone()),
         "customer" => records.customers.get(&CustomerId::new(text)).map(|customer| customer.name.clone()),
-        "start" | "span" => serde_json::from_value(Value::from(text)).ok().map(|at| local_text(days.zone(), at)),
+        "start" | "span" => {
+            serde_json::from_value(Value::from(text)).ok().map(|at| local_text(days.zone(), at))
+        }
         _ => None,
     };
     known.unwrap_or_else(|| text.to_string())

@@ -72,7 +72,8 @@ impl Desk {
             return Ok(FindReading { customers: Vec::new(), rows: Vec::new() });
         }
         let customers = self.matching(text, FOUND_CUSTOMERS).await?;
-        let named = json!(self.matching(text, LIST).await?.iter().map(|customer| &customer.id).collect::<Vec<_>>());
+        let named =
+            json!(self.matching(text, LIST).await?.iter().map(|customer| &customer.id).collect::<Vec<_>>());
         let rows = self.rows_of(named, FOUND_ROWS).await?;
         Ok(FindReading { customers, rows })
     }
@@ -80,8 +81,11 @@ impl Desk {
     /// One customer whole: the card and every row, newest first.
     pub async fn customer(&self, handle: &str) -> Result<Result<CustomerCard, Refusal>, StoreError> {
         let here = self.here().await?;
-        let found: Option<CustomerRow> =
-            sqlx::query_as(include_str!("../sql/read/customer.sql")).bind(handle).bind(here.now.timestamp()).fetch_optional(self.book.readers()).await?;
+        let found: Option<CustomerRow> = sqlx::query_as(include_str!("../sql/read/customer.sql"))
+            .bind(handle)
+            .bind(here.now.timestamp())
+            .fetch_optional(self.book.readers())
+            .await?;
         let Some(customer) = found else { return Ok(Err(Refusal::unknown("customer", handle))) };
         let mut rows = self.rows_of(json!([handle]), CARD_ROWS).await?;
         rows.sort_by(|a, b| b.start.cmp(&a.start));
@@ -113,7 +117,8 @@ impl Desk {
     }
 
     async fn here(&self) -> Result<Here, StoreError> {
-        let (zone, country): (String, String) = sqlx::query_as(include_str!("../sql/read/here.sql")).fetch_one(self.book.readers()).await?;
+        let (zone, country): (String, String) =
+            sqlx::query_as(include_str!("../sql/read/here.sql")).fetch_one(self.book.readers()).await?;
         Ok(Here { zone: serde_json::from_value(zone.into())?, country, now: self.clock.now() })
     }
 }

@@ -79,7 +79,8 @@ impl Desk {
 
     /// Several commands, each seeing the ones before it, on a copy that is thrown away.
     pub async fn preview_all(&self, lines: Vec<Value>) -> Result<Vec<Outcome>, StoreError> {
-        let commands = lines.iter().filter_map(|line| line["of"].as_str()).map(zamu_core::ids::command_named).collect();
+        let commands =
+            lines.iter().filter_map(|line| line["of"].as_str()).map(zamu_core::ids::command_named).collect();
         let copy = Memory::copy_of(self.book.load(&Scope { commands, ..Scope::whole() }).await?);
         let stamp = self.stamp().await?;
         let mut outcomes = Vec::new();
@@ -116,7 +117,11 @@ impl Desk {
     }
 
     /// Asks the days a question, loading what it needs.
-    pub async fn ask<T>(&self, scope: Scope, question: impl Fn(&Days, &Stamp) -> Result<T, Refusal>) -> Result<Result<T, Refusal>, StoreError> {
+    pub async fn ask<T>(
+        &self,
+        scope: Scope,
+        question: impl Fn(&Days, &Stamp) -> Result<T, Refusal>,
+    ) -> Result<Result<T, Refusal>, StoreError> {
         let stamp = self.stamp().await?;
         Ok(ask(&self.book, scope, |days| question(days, &stamp)).await?.1)
     }
@@ -129,7 +134,11 @@ impl Desk {
     /// The time, and the language this desk reads.
     pub async fn stamp(&self) -> Result<Stamp, StoreError> {
         let settings = self.book.settings().await?;
-        let language = if settings.get("language").is_some_and(|language| language == "sw") { Language::Swahili } else { Language::English };
+        let language = if settings.get("language").is_some_and(|language| language == "sw") {
+            Language::Swahili
+        } else {
+            Language::English
+        };
         Ok(Stamp { now: self.clock.now(), language })
     }
 
@@ -141,7 +150,15 @@ impl Desk {
         let person = self.book.settings().await?.remove("actor").unwrap_or_default();
         let by = Actor { person, desk: THIS_DESK.into() };
         let id = line.id.unwrap_or_else(|| self.clock.new_id());
-        Ok(Ok(Issued { id, at: self.clock.now(), by, build: BUILD, promised: false, digest: line.digest, command: line.command }))
+        Ok(Ok(Issued {
+            id,
+            at: self.clock.now(),
+            by,
+            build: BUILD,
+            promised: false,
+            digest: line.digest,
+            command: line.command,
+        }))
     }
 }
 
@@ -165,7 +182,7 @@ pub async fn perform<S: Store>(store: &S, issued: &Issued, stamp: &Stamp) -> Res
                 log::committed(issued, decision.as_ref(), started.elapsed());
                 return Ok(outcome);
             }
-            Ok(Committed::Repeated(outcome)) => return Ok(outcome),
+            Ok(Committed::Repeated(outcome)) => return Ok(*outcome),
             Ok(Committed::Clash { who, what }) => return Ok(refused(&Refusal::Clash { who, what }, stamp)),
             Ok(Committed::Stale) => {}
             Err(StoreError::CannotWrite(why)) => return Ok(refused(&Refusal::ReadOnly { why }, stamp)),
@@ -190,7 +207,9 @@ fn is_kept(issued: &Issued, outcome: &Outcome) -> bool {
 }
 
 fn commit_of(issued: &Issued, stamp: &Stamp, decision: Option<&Decision>, outcome: &Outcome) -> Commit {
-    let (changes, text) = decision.map_or((Changes::default(), String::new()), |decision| (decision.changes.clone(), decision.text.clone()));
+    let (changes, text) = decision.map_or((Changes::default(), String::new()), |decision| {
+        (decision.changes.clone(), decision.text.clone())
+    });
     Commit { issued: issued.clone(), now: stamp.now, changes, text, outcome: outcome.clone() }
 }
 

@@ -36,8 +36,10 @@ impl Desk {
     /// Reads a customer file; with `apply` the new ones are added.
     pub async fn import_customers(&self, text: &str, apply: bool) -> Result<ImportReading, StoreError> {
         let loaded = self.book.load(&Scope::whole()).await?;
-        let country = loaded.records.site.values().next().map(|site| site.country.clone()).unwrap_or_default();
-        let known = loaded.records.customers.values().map(|customer| same(&customer.name, &customer.phone)).collect();
+        let country =
+            loaded.records.site.values().next().map(|site| site.country.clone()).unwrap_or_default();
+        let known =
+            loaded.records.customers.values().map(|customer| same(&customer.name, &customer.phone)).collect();
         let (newcomers, mut reading) = read(text, &country, known);
         if apply {
             self.add(newcomers, &mut reading).await?;
@@ -85,10 +87,15 @@ fn same(name: &str, phone: &str) -> (String, String) {
 }
 
 fn read(text: &str, country: &str, mut known: BTreeSet<(String, String)>) -> (Vec<Newcomer>, ImportReading) {
-    let mut reading = ImportReading { added: 0, known: 0, refused: Vec::new(), applied: false, sample: Vec::new() };
+    let mut reading =
+        ImportReading { added: 0, known: 0, refused: Vec::new(), applied: false, sample: Vec::new() };
     let mut newcomers = Vec::new();
     let text = text.trim_start_matches('\u{feff}');
-    let mut lines = ReaderBuilder::new().delimiter(delimiter(text)).flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
+    let mut lines = ReaderBuilder::new()
+        .delimiter(delimiter(text))
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .from_reader(text.as_bytes());
     let columns = match lines.headers().map_err(|error| error.to_string()).and_then(columns) {
         Ok(columns) => columns,
         Err(why) => {
@@ -98,8 +105,16 @@ fn read(text: &str, country: &str, mut known: BTreeSet<(String, String)>) -> (Ve
     };
     for (at, record) in lines.records().enumerate() {
         let counted = u32::try_from(at + 2).unwrap_or(u32::MAX);
-        let line = record.as_ref().ok().and_then(StringRecord::position).and_then(|place| u32::try_from(place.line()).ok()).unwrap_or(counted);
-        match record.map_err(|error| error.to_string()).and_then(|record| newcomer(&record, &columns, line, country)) {
+        let line = record
+            .as_ref()
+            .ok()
+            .and_then(StringRecord::position)
+            .and_then(|place| u32::try_from(place.line()).ok())
+            .unwrap_or(counted);
+        match record
+            .map_err(|error| error.to_string())
+            .and_then(|record| newcomer(&record, &columns, line, country))
+        {
             Err(why) => reading.refused.push(ImportLine { line, why }),
             Ok(newcomer) if !known.insert(same(&newcomer.name, &newcomer.phone)) => reading.known += 1,
             Ok(newcomer) => newcomers.push(newcomer),
@@ -117,13 +132,20 @@ fn delimiter(text: &str) -> u8 {
 
 fn columns(head: &StringRecord) -> Result<Columns, String> {
     let place = |names: &[&str]| head.iter().position(|name| names.contains(&folded(name).as_str()));
-    let name = place(&["name", "customer", "full name", "jina", "mteja"]).ok_or("the first line names no column `name`")?;
+    let name = place(&["name", "customer", "full name", "jina", "mteja"])
+        .ok_or("the first line names no column `name`")?;
     let phone = place(&["phone", "telephone", "mobile", "phone number", "simu"]);
-    Ok(Columns { name, phone, gender: place(&["gender", "wish", "jinsia"]), note: place(&["note", "notes", "maelezo"]) })
+    Ok(Columns {
+        name,
+        phone,
+        gender: place(&["gender", "wish", "jinsia"]),
+        note: place(&["note", "notes", "maelezo"]),
+    })
 }
 
 fn newcomer(record: &StringRecord, columns: &Columns, line: u32, country: &str) -> Result<Newcomer, String> {
-    let text = |column: Option<usize>| column.and_then(|column| record.get(column)).unwrap_or_default().to_string();
+    let text =
+        |column: Option<usize>| column.and_then(|column| record.get(column)).unwrap_or_default().to_string();
     let name = text(Some(columns.name));
     if name.is_empty() {
         return Err("there is no name".into());

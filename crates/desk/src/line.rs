@@ -31,7 +31,11 @@ impl std::fmt::Display for Unusable {
 
 /// Reads the text of line number `line` (counted from 1).
 pub fn parse(text: &str, line: usize) -> Result<Value, Unusable> {
-    let value: Value = serde_json::from_str(text).map_err(|error| Unusable { line, column: error.column(), why: without_place(&error) })?;
+    let value: Value = serde_json::from_str(text).map_err(|error| Unusable {
+        line,
+        column: error.column(),
+        why: without_place(&error),
+    })?;
     if value.get("command").is_some_and(Value::is_string) {
         return Ok(value);
     }
@@ -45,10 +49,17 @@ fn without_place(error: &serde_json::Error) -> String {
 }
 
 pub fn read(value: Value) -> Result<Line, Refusal> {
-    let Value::Object(mut fields) = value else { return Err(Refusal::invalid("command", "this is not an object")) };
-    let id = if fields.get("command").is_some_and(|name| name == "edit") { None } else { text(&mut fields, "id")? };
+    let Value::Object(mut fields) = value else {
+        return Err(Refusal::invalid("command", "this is not an object"));
+    };
+    let id = if fields.get("command").is_some_and(|name| name == "edit") {
+        None
+    } else {
+        text(&mut fields, "id")?
+    };
     let digest = text(&mut fields, "digest")?;
-    let command = serde_json::from_value(Value::Object(fields)).map_err(|error| Refusal::invalid("command", error.to_string()))?;
+    let command = serde_json::from_value(Value::Object(fields))
+        .map_err(|error| Refusal::invalid("command", error.to_string()))?;
     Ok(Line { id: id.as_deref().map(command_named), digest, command })
 }
 

@@ -17,10 +17,18 @@ pub fn start(folder: &Path) {
     if let Err(error) = std::fs::create_dir_all(folder) {
         return eprintln!("zamu: no log in {}: {error}", folder.display());
     }
-    let file = RollingFileAppender::builder().rotation(Rotation::DAILY).filename_prefix("zamu").filename_suffix("log").max_log_files(kept).build(folder);
+    let file = RollingFileAppender::builder()
+        .rotation(Rotation::DAILY)
+        .filename_prefix("zamu")
+        .filename_suffix("log")
+        .max_log_files(kept)
+        .build(folder);
     match file {
         Ok(file) => {
-            let subscriber = tracing_subscriber::fmt().json().with_writer(file.with_max_level(tracing::Level::INFO)).finish();
+            let subscriber = tracing_subscriber::fmt()
+                .json()
+                .with_writer(file.with_max_level(tracing::Level::INFO))
+                .finish();
             // A second start in one process keeps the first.
             let _kept_the_first = tracing::subscriber::set_global_default(subscriber);
         }

@@ -41,7 +41,10 @@ impl Desk {
     }
 
     pub async fn slots(&self, query: &SlotQuery) -> Read<SlotsReading> {
-        let row = query.moving.iter().fold(Scope::default(), |scope, row| scope.and(Scope::appointment(&AppointmentId::new(row))));
+        let row = query
+            .moving
+            .iter()
+            .fold(Scope::default(), |scope, row| scope.and(Scope::appointment(&AppointmentId::new(row))));
         let dates = [&query.from, &query.to].into_iter().filter_map(|date| parse_date(date).ok());
         let scope = dates.fold(row, |scope, date| scope.and(Scope::date(date)));
         self.ask(scope, |days, stamp| slots(days, query, stamp)).await
@@ -81,7 +84,12 @@ impl Desk {
         let handle = crate::handles::with_handles(&self.book, Value::from(handle)).await?;
         let handle = handle.as_str().unwrap_or_default();
         let entries = replica::history_of(&self.book, kind, handle).await?;
-        self.ask(Scope::default(), |days, _| Ok(HistoryReading { entries: entries.iter().map(|entry| crate::changed::told(days, entry)).collect() })).await
+        self.ask(Scope::default(), |days, _| {
+            Ok(HistoryReading {
+                entries: entries.iter().map(|entry| crate::changed::told(days, entry)).collect(),
+            })
+        })
+        .await
     }
 
     /// The site's civil day of now.
@@ -125,7 +133,11 @@ impl Desk {
     /// Open attention items whose row is not over, and messages that wait.
     async fn counts(&self) -> Result<(u32, u32), StoreError> {
         let (now, today) = (self.clock.now().timestamp(), self.today().await?);
-        Ok(sqlx::query_as(include_str!("../sql/read/waiting.sql")).bind(now).bind(today).fetch_one(self.book.readers()).await?)
+        Ok(sqlx::query_as(include_str!("../sql/read/waiting.sql"))
+            .bind(now)
+            .bind(today)
+            .fetch_one(self.book.readers())
+            .await?)
     }
 }
 
@@ -135,8 +147,12 @@ pub fn today(days: &Days, stamp: &Stamp) -> NaiveDate {
 
 /// Held ones first, then ready ones, then what was sent, each by the day it speaks of.
 fn listed(days: &Days, today: NaiveDate) -> Vec<MessageReading> {
-    let shown = |message: &Message| message.state != MessageState::Withdrawn && (message.date >= today || message.state == MessageState::Sent);
-    let mut listed: Vec<&Message> = days.records().messages.values().map(|message| &**message).filter(|message| shown(message)).collect();
+    let shown = |message: &Message| {
+        message.state != MessageState::Withdrawn
+            && (message.date >= today || message.state == MessageState::Sent)
+    };
+    let mut listed: Vec<&Message> =
+        days.records().messages.values().map(|message| &**message).filter(|message| shown(message)).collect();
     listed.sort_by_key(|message| (message.state, message.date, message.at, message.id.clone()));
     listed.into_iter().map(|message| message_reading(days, message)).collect()
 }
@@ -159,7 +175,11 @@ fn message_reading(days: &Days, message: &Message) -> MessageReading {
 }
 
 fn customer_of(days: &Days, id: &CustomerId) -> (String, String) {
-    days.records().customers.get(id).map(|customer| (customer.name.clone(), customer.phone.clone())).unwrap_or_default()
+    days.records()
+        .customers
+        .get(id)
+        .map(|customer| (customer.name.clone(), customer.phone.clone()))
+        .unwrap_or_default()
 }
 
 /// Opens the customer's chat with the text typed in; empty without a phone.
@@ -173,5 +193,9 @@ fn link(phone: &str, text: &str) -> String {
 
 /// Percent-encoding (RFC 3986): everything but unreserved letters.
 fn encoded(byte: u8) -> String {
-    if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+    if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+        char::from(byte).to_string()
+    } else {
+        format!("%{byte:02X}")
+    }
 }

@@ -31,7 +31,10 @@ fn text(now: DateTime<Utc>) -> String {
     coming.iter_mut().for_each(|row| lay(row, next_day(today)));
     rows.append(&mut coming);
     spa.insert("appointments".into(), rows.into());
-    let finalized_at = Day::new(ZONE, earlier_day(today, 1)).at(CUTOFF).utc().to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
+    let finalized_at = Day::new(ZONE, earlier_day(today, 1))
+        .at(CUTOFF)
+        .utc()
+        .to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
     spa.insert("sheets".into(), json!([{ "date": today, "finalized_at": finalized_at }]));
     Value::Object(spa).to_string()
 }
@@ -54,7 +57,8 @@ fn lived(row: &mut Value, today: NaiveDate, now: DateTime<Utc>) {
     if row["assignment"] == "provisional" {
         row["assignment"] = "finalized".into();
     }
-    let begun = parse_local(ZONE, row["start"].as_str().unwrap_or_default()).is_ok_and(|start| start.utc() <= now);
+    let begun =
+        parse_local(ZONE, row["start"].as_str().unwrap_or_default()).is_ok_and(|start| start.utc() <= now);
     row["arrived"] = begun.into();
 }
 
@@ -65,11 +69,21 @@ mod tests {
 
     #[test]
     fn the_sample_fits_at_any_hour_of_any_day() {
-        for now in ["2026-11-24T06:30:00Z", "2026-11-29T12:00:00Z", "2026-12-31T20:59:00Z", "2027-01-01T21:00:00Z"] {
+        for now in
+            ["2026-11-24T06:30:00Z", "2026-11-29T12:00:00Z", "2026-12-31T20:59:00Z", "2027-01-01T21:00:00Z"]
+        {
             let stamp = Stamp { now: now.parse().unwrap(), language: Language::English };
             let records = spa(&stamp).unwrap();
-            assert_eq!((records.appointments.len(), records.attention.len()), (68, 0), "{now}: {:?}", records.attention.values().next());
-            assert!(records.appointments.values().all(|row| row.room.is_some()), "{now}: a row without a room");
+            assert_eq!(
+                (records.appointments.len(), records.attention.len()),
+                (68, 0),
+                "{now}: {:?}",
+                records.attention.values().next()
+            );
+            assert!(
+                records.appointments.values().all(|row| row.room.is_some()),
+                "{now}: a row without a room"
+            );
         }
     }
 }

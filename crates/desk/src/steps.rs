@@ -52,8 +52,17 @@ mod tests {
         for name in picture.split(',').map(str::trim).filter(|name| !name.is_empty()) {
             let undoes = name.split_once(" of ").map(|(_, of)| command_named(of));
             let command = command_named(name.split(" of ").next().unwrap());
-            steps.iter_mut().filter(|step| Some(step.command) == undoes).for_each(|step| step.undone_by = Some(command));
-            steps.push(Step { command, text: name.into(), can_be_undone: name != "sent", undoes, undone_by: None });
+            steps
+                .iter_mut()
+                .filter(|step| Some(step.command) == undoes)
+                .for_each(|step| step.undone_by = Some(command));
+            steps.push(Step {
+                command,
+                text: name.into(),
+                can_be_undone: name != "sent",
+                undoes,
+                undone_by: None,
+            });
         }
         steps.reverse();
         steps
@@ -62,7 +71,11 @@ mod tests {
     #[track_caller]
     fn check(picture: &str, undo: Option<&str>, redo: Option<&str>) {
         let steps = steps(picture);
-        assert_eq!((to_undo(&steps).map(|step| &*step.text), to_redo(&steps).map(|step| &*step.text)), (undo, redo), "{picture}");
+        assert_eq!(
+            (to_undo(&steps).map(|step| &*step.text), to_redo(&steps).map(|step| &*step.text)),
+            (undo, redo),
+            "{picture}"
+        );
     }
 
     #[test]

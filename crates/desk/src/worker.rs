@@ -69,7 +69,10 @@ fn due(days: &Days, stamp: &Stamp) -> Vec<Due> {
     let today = today(days, stamp);
     let mut due = Vec::new();
     if days.day(today).at(NIGHT).utc() <= stamp.now && a_temp_is_over(days, today) {
-        due.push((format!("archive_temps {today}"), Command::ArchiveTemps(ArchiveTemps { date: today.to_string() })));
+        due.push((
+            format!("archive_temps {today}"),
+            Command::ArchiveTemps(ArchiveTemps { date: today.to_string() }),
+        ));
     }
     for date in [today, next_day(today)] {
         if cutoff(days, date) <= stamp.now && !days.is_final(date) {
@@ -80,10 +83,15 @@ fn due(days: &Days, stamp: &Stamp) -> Vec<Due> {
 }
 
 fn a_temp_is_over(days: &Days, today: NaiveDate) -> bool {
-    days.records().staff.values().any(|staff| staff.left_on.is_none() && staff.temporary.as_ref().is_some_and(|temp| temp.last < today))
+    days.records().staff.values().any(|staff| {
+        staff.left_on.is_none() && staff.temporary.as_ref().is_some_and(|temp| temp.last < today)
+    })
 }
 
 fn next_cutoff(days: &Days, stamp: &Stamp) -> Option<DateTime<Utc>> {
     let today = today(days, stamp);
-    [next_day(today), next_day(next_day(today))].into_iter().map(|date| cutoff(days, date)).find(|at| *at > stamp.now)
+    [next_day(today), next_day(next_day(today))]
+        .into_iter()
+        .map(|date| cutoff(days, date))
+        .find(|at| *at > stamp.now)
 }

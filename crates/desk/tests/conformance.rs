@@ -1,4 +1,5 @@
 //! What every store must do, run against memory and SQLite; Postgres will run it, too. Each rule is one generic function.
+#![allow(clippy::unwrap_used, clippy::panic)] // helpers of tests fail by panicking, too
 
 mod common;
 
@@ -109,14 +110,16 @@ async fn whole(store: &impl Store) -> Loaded {
 }
 
 fn commit(name: &str, changes: Changes) -> Commit {
-    let command = serde_json::from_value(serde_json::json!({ "command": "arrive", "appointment": "a1" })).unwrap();
+    let command =
+        serde_json::from_value(serde_json::json!({ "command": "arrive", "appointment": "a1" })).unwrap();
     commit_of(name, command, changes, Outcome::Done(Report { text: name.into(), ..Report::default() }))
 }
 
 fn commit_of(name: &str, command: Command, changes: Changes, outcome: Outcome) -> Commit {
     let by = Actor { person: "Joy".into(), desk: "local".into() };
     let now = stamp(EVE).now;
-    let issued = Issued { id: command_named(name), at: now, by, build: 1, promised: false, digest: None, command };
+    let issued =
+        Issued { id: command_named(name), at: now, by, build: 1, promised: false, digest: None, command };
     Commit { issued, now, changes, text: name.into(), outcome }
 }
 
@@ -124,7 +127,10 @@ fn row_change(all: &Records, id: &str, edit: impl FnOnce(&mut Appointment)) -> C
     let before = Appointment::clone(&all.appointments[&AppointmentId::new(id)]);
     let mut after = before.clone();
     edit(&mut after);
-    Changes { appointments: [(before.id.clone(), Change::Updated { before, after })].into(), ..Changes::default() }
+    Changes {
+        appointments: [(before.id.clone(), Change::Updated { before, after })].into(),
+        ..Changes::default()
+    }
 }
 
 fn noted(all: &Records, note: &str) -> Changes {
@@ -162,10 +168,16 @@ async fn a_scope_loads_exactly_its_part<H: Held, F: Future<Output = H>>(make: im
         assert_eq!(loaded.scope, reached, "{scope:?}");
     }
     let night = held.store().load(&row("night")).await.unwrap();
-    assert_eq!(night.scope.dates, BTreeSet::from([date("2026-11-24"), date("2026-11-25")]), "a row across midnight names both days");
+    assert_eq!(
+        night.scope.dates,
+        BTreeSet::from([date("2026-11-24"), date("2026-11-25")]),
+        "a row across midnight names both days"
+    );
 }
 
-async fn a_commit_needs_the_revision_it_was_decided_on<H: Held, F: Future<Output = H>>(make: impl Fn(Records) -> F) {
+async fn a_commit_needs_the_revision_it_was_decided_on<H: Held, F: Future<Output = H>>(
+    make: impl Fn(Records) -> F,
+) {
     let all = records(BOOK);
     let held = make(all.clone()).await;
     let store = held.store();
@@ -173,7 +185,10 @@ async fn a_commit_needs_the_revision_it_was_decided_on<H: Held, F: Future<Output
     assert_eq!(store.commit(0, &commit("two", noted(&all, "two"))).await.unwrap(), Committed::Stale);
     let now = whole(store).await;
     assert_eq!(now.records.appointments[&AppointmentId::new("a1")].note, "one");
-    assert_eq!(store.commit(now.revision, &commit("two", noted(&now.records, "two"))).await.unwrap(), Committed::Done(2));
+    assert_eq!(
+        store.commit(now.revision, &commit("two", noted(&now.records, "two"))).await.unwrap(),
+        Committed::Done(2)
+    );
     assert_eq!(whole(store).await.records.appointments[&AppointmentId::new("a1")].note, "two");
 }
 
@@ -182,8 +197,13 @@ async fn a_repeated_command_changes_nothing<H: Held, F: Future<Output = H>>(make
     let held = make(all.clone()).await;
     let first = commit("one", noted(&all, "one"));
     held.store().commit(0, &first).await.unwrap();
-    let again = Commit { changes: noted(&all, "again"), outcome: Outcome::Done(Report::default()), ..first.clone() };
-    assert_eq!(held.store().commit(0, &again).await.unwrap(), Committed::Repeated(first.outcome.clone()), "even on an old revision");
+    let again =
+        Commit { changes: noted(&all, "again"), outcome: Outcome::Done(Report::default()), ..first.clone() };
+    assert_eq!(
+        held.store().commit(0, &again).await.unwrap(),
+        Committed::Repeated(Box::new(first.outcome.clone())),
+        "even on an old revision"
+    );
     assert_eq!(held.store().answered(first.issued.id).await.unwrap(), Some(first.outcome));
     let now = whole(held.store()).await;
     assert_eq!((now.revision, &*now.records.appointments[&AppointmentId::new("a1")].note), (1, "one"));
@@ -194,7 +214,13 @@ async fn the_feed_has_no_gap<H: Held, F: Future<Output = H>>(make: impl Fn(Recor
     let store = held.store();
     for number in 0..5 {
         let now = whole(store).await;
-        store.commit(now.revision, &commit(&format!("step {number}"), noted(&now.records, &format!("{number}")))).await.unwrap();
+        store
+            .commit(
+                now.revision,
+                &commit(&format!("step {number}"), noted(&now.records, &format!("{number}"))),
+            )
+            .await
+            .unwrap();
     }
     let feed = store.feed(0).await.unwrap();
     assert_eq!(feed.iter().map(|entry| entry.revision).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
@@ -202,12 +228,20 @@ async fn the_feed_has_no_gap<H: Held, F: Future<Output = H>>(make: impl Fn(Recor
     feed.iter().for_each(|entry| replayed.apply(&entry.changes));
     assert_eq!(replayed, whole(store).await.records, "the feed replayed is the book");
     assert_eq!(store.feed(3).await.unwrap(), feed[3..]);
-    assert_eq!((feed[0].by.person.as_str(), feed[0].at, feed[0].text.as_str()), ("Joy", stamp(EVE).now, "step 0"));
+    assert_eq!(
+        (feed[0].by.person.as_str(), feed[0].at, feed[0].text.as_str()),
+        ("Joy", stamp(EVE).now, "step 0")
+    );
 }
 
 async fn a_refusal_keeps_only_its_outcome<H: Held, F: Future<Output = H>>(make: impl Fn(Records) -> F) {
     let held = make(records(BOOK)).await;
-    let outcome = Outcome::Refused(Refused { code: "past".into(), why: "too late".into(), nearest: vec![], instead: None });
+    let outcome = Outcome::Refused(Refused {
+        code: "past".into(),
+        why: "too late".into(),
+        nearest: vec![],
+        instead: None,
+    });
     let refused = Commit { outcome: outcome.clone(), ..commit("no", Changes::default()) };
     assert_eq!(held.store().commit(0, &refused).await.unwrap(), Committed::Done(0));
     assert_eq!(held.store().answered(command_named("no")).await.unwrap(), Some(outcome));
@@ -218,7 +252,13 @@ async fn removed_records_are_gone<H: Held, F: Future<Output = H>>(make: impl Fn(
     let all = records(BOOK);
     let held = make(all.clone()).await;
     let row = Appointment::clone(&all.appointments[&AppointmentId::new("a1")]);
-    let new = Customer { id: CustomerId::new("eve"), name: "Eve".into(), phone: String::new(), gender: None, note: String::new() };
+    let new = Customer {
+        id: CustomerId::new("eve"),
+        name: "Eve".into(),
+        phone: String::new(),
+        gender: None,
+        note: String::new(),
+    };
     let gone = Changes {
         appointments: [(row.id.clone(), Change::Removed(row.clone()))].into(),
         customers: [(new.id.clone(), Change::Added(new.clone()))].into(),
@@ -241,7 +281,10 @@ async fn an_undo_marks_what_it_took_back<H: Held, F: Future<Output = H>>(make: i
     let recorded = held.store().load(&Scope::command(one)).await.unwrap().recorded;
     assert_eq!((&recorded[&one].changes, recorded[&one].text.as_str()), (&changes, "one"));
     let line = serde_json::from_value(serde_json::json!({ "command": "undo", "of": one })).unwrap();
-    held.store().commit(1, &commit_of("undo", line, changes.invert(), Outcome::Done(Report::default()))).await.unwrap();
+    held.store()
+        .commit(1, &commit_of("undo", line, changes.invert(), Outcome::Done(Report::default())))
+        .await
+        .unwrap();
     let steps = held.store().steps("local").await.unwrap();
     let told: Vec<_> = steps.iter().map(|step| (step.command, step.undoes, step.undone_by)).collect();
     assert_eq!(told, [(command_named("undo"), Some(one), None), (one, None, Some(command_named("undo")))]);
@@ -260,7 +303,12 @@ async fn no_one_is_in_two_places<H: Held, F: Future<Output = H>>(make: impl Fn(R
     });
     let same_room = row_change(&all, "a2", |row| row.room = Some(RoomId::new("r1")));
     let twice_in_one_row = row_change(&all, "duo", |row| row.seats[1].staff = grace.clone());
-    for (name, clash) in [("same person", same_person), ("last five minutes", later_start), ("same room", same_room), ("both seats", twice_in_one_row)] {
+    for (name, clash) in [
+        ("same person", same_person),
+        ("last five minutes", later_start),
+        ("same room", same_room),
+        ("both seats", twice_in_one_row),
+    ] {
         let answer = held.store().commit(0, &commit(name, clash)).await.unwrap();
         assert!(matches!(answer, Committed::Clash { .. }), "{name}: {answer:?}");
     }
@@ -275,8 +323,12 @@ async fn no_one_is_in_two_places<H: Held, F: Future<Output = H>>(make: impl Fn(R
 async fn two_may_swap_in_one_commit<H: Held, F: Future<Output = H>>(make: impl Fn(Records) -> F) {
     let all = records(BOOK);
     let held = make(all.clone()).await;
-    let mut swap = row_change(&all, "a1", |row| (row.seats[0].staff, row.room) = (Some(StaffId::new("brian")), Some(RoomId::new("r2"))));
-    swap.squash(&row_change(&all, "a2", |row| (row.seats[0].staff, row.room) = (Some(StaffId::new("grace")), Some(RoomId::new("r1")))));
+    let mut swap = row_change(&all, "a1", |row| {
+        (row.seats[0].staff, row.room) = (Some(StaffId::new("brian")), Some(RoomId::new("r2")))
+    });
+    swap.squash(&row_change(&all, "a2", |row| {
+        (row.seats[0].staff, row.room) = (Some(StaffId::new("grace")), Some(RoomId::new("r1")))
+    }));
     assert_eq!(held.store().commit(0, &commit("swap", swap)).await.unwrap(), Committed::Done(1));
 }
 

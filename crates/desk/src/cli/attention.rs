@@ -14,5 +14,10 @@ fn words(read: &AttentionReading) -> String {
 
 fn item(item: &ItemReading) -> String {
     let remedies: String = item.remedies.iter().map(|remedy| format!("    {}\n", remedy.text)).collect();
-    format!("{}  {}  {}\n{remedies}", item.start.as_deref().or(item.date.as_deref()).unwrap_or_default(), item.id, item.why)
+    format!(
+        "{}  {}  {}\n{remedies}",
+        item.start.as_deref().or(item.date.as_deref()).unwrap_or_default(),
+        item.id,
+        item.why
+    )
 }

@@ -16,7 +16,10 @@ fn words(check: &CheckReading) -> String {
     let mut text = format!("{}: {}\n", check.book, if check.sound { "sound" } else { "NOT SOUND" });
     check.faults.iter().for_each(|fault| line(&mut text, fault));
     check.counts.iter().for_each(|(kind, count)| line(&mut text, &format!("{count:>7} {kind}")));
-    check.days.iter().for_each(|day| line(&mut text, &format!("{} {:>5} rows {}", day.date, day.rows, day.hash)));
+    check
+        .days
+        .iter()
+        .for_each(|day| line(&mut text, &format!("{} {:>5} rows {}", day.date, day.rows, day.hash)));
     text
 }
 

@@ -15,7 +15,8 @@ impl Export {
     pub async fn run(&self, session: &Session) -> Result<Ending, Trouble> {
         let text = session.desk().await?.export().await?;
         match &self.file {
-            Some(file) => std::fs::write(file, text).map_err(|error| Trouble::Unusable(format!("{}: {error}", file.display())))?,
+            Some(file) => std::fs::write(file, text)
+                .map_err(|error| Trouble::Unusable(format!("{}: {error}", file.display())))?,
             None => say::line(text.trim_end_matches('\n'))?,
         }
         Ok(Ending::Done)

@@ -22,6 +22,15 @@ fn words(read: &HistoryReading) -> String {
 }
 
 fn entry(entry: &HistoryEntry) -> String {
-    let changes: String = entry.changes.iter().map(|change| format!("    {} {} {}: {} -> {}\n", change.kind, change.id, change.field, change.before, change.after)).collect();
+    let changes: String = entry
+        .changes
+        .iter()
+        .map(|change| {
+            format!(
+                "    {} {} {}: {} -> {}\n",
+                change.kind, change.id, change.field, change.before, change.after
+            )
+        })
+        .collect();
     format!("{}  {}  {}\n{changes}", entry.at, entry.by, entry.text)
 }

@@ -34,8 +34,10 @@ impl Init {
     fn records(&self, stamp: &Stamp) -> Result<Records, Trouble> {
         let made = match &self.from {
             Some(file) => {
-                let text = std::fs::read_to_string(file).map_err(|error| Trouble::Unusable(format!("{}: {error}", file.display())))?;
-                return book::read(&text, stamp).map_err(|fault| Trouble::Unusable(format!("{}: {fault}", file.display())));
+                let text = std::fs::read_to_string(file)
+                    .map_err(|error| Trouble::Unusable(format!("{}: {error}", file.display())))?;
+                return book::read(&text, stamp)
+                    .map_err(|fault| Trouble::Unusable(format!("{}: {fault}", file.display())));
             }
             None if self.sample => sample::spa(stamp),
             None => sample::empty(stamp),

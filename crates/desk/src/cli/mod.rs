@@ -122,7 +122,11 @@ impl Session {
 
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let ended = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Trouble::File).and_then(|runtime| runtime.block_on(run(arguments)));
+    let ended = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(Trouble::File)
+        .and_then(|runtime| runtime.block_on(run(arguments)));
     match ended {
         Ok(Ending::Done) => ExitCode::SUCCESS,
         Ok(Ending::Refused) => ExitCode::from(1),
@@ -156,11 +160,15 @@ async fn run(arguments: Arguments) -> Result<Ending, Trouble> {
         Command::Undo => undo::undo(&session).await,
         Command::Redo => undo::redo(&session).await,
         Command::Worker(worker) => worker.run(&session).await,
-        Command::Migrate => Err(Trouble::Unusable("only a shared book is migrated by hand; a local one is when it is opened".into())),
+        Command::Migrate => Err(Trouble::Unusable(
+            "only a shared book is migrated by hand; a local one is when it is opened".into(),
+        )),
         Command::Solve(solve) => solve.run(),
     }
 }
 
 fn instant(text: &str) -> Result<DateTime<Utc>, String> {
-    DateTime::parse_from_rfc3339(text).map(|at| at.to_utc()).map_err(|_| format!("`{text}` is not an instant like 2026-11-24T08:10:00+03:00"))
+    DateTime::parse_from_rfc3339(text)
+        .map(|at| at.to_utc())
+        .map_err(|_| format!("`{text}` is not an instant like 2026-11-24T08:10:00+03:00"))
 }

@@ -24,7 +24,8 @@ impl Perform {
             if text.trim().is_empty() {
                 continue;
             }
-            let command = line::parse(&text, number + 1).map_err(|unusable| Trouble::Unusable(unusable.to_string()))?;
+            let command =
+                line::parse(&text, number + 1).map_err(|unusable| Trouble::Unusable(unusable.to_string()))?;
             let outcome = desk.perform(command).await?;
             if say::outcome(&outcome)? == Ending::Refused {
                 ending = Ending::Refused;
@@ -39,7 +40,8 @@ impl Perform {
 pub fn lines(file: Option<&Path>) -> Result<Box<dyn Iterator<Item = std::io::Result<String>>>, Trouble> {
     match file {
         Some(file) if file != Path::new("-") => {
-            let opened = std::fs::File::open(file).map_err(|error| Trouble::Unusable(format!("{}: {error}", file.display())))?;
+            let opened = std::fs::File::open(file)
+                .map_err(|error| Trouble::Unusable(format!("{}: {error}", file.display())))?;
             Ok(Box::new(std::io::BufReader::new(opened).lines()))
         }
         _ => Ok(Box::new(std::io::stdin().lock().lines())),

@@ -17,6 +17,7 @@ pub fn book(named: Option<&str>) -> Result<PathBuf, Trouble> {
             Err(Trouble::Unusable("this Zamu has no shared books yet; name a file".into()))
         }
         Some(path) => Ok(path.into()),
-        None => default_book().ok_or_else(|| Trouble::Unusable("this machine names no folder for a book; use --book".into())),
+        None => default_book()
+            .ok_or_else(|| Trouble::Unusable("this machine names no folder for a book; use --book".into())),
     }
 }

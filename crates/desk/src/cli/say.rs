@@ -37,13 +37,21 @@ pub fn refusal(refusal: &Refusal, as_json: bool) -> Result<Ending, Trouble> {
 }
 
 /// A reading, as JSON or as the text that `words` makes of it.
-pub fn reading<T: Serialize>(read: Result<T, Refusal>, as_json: bool, words: impl Fn(&T) -> String) -> Result<Ending, Trouble> {
+pub fn reading<T: Serialize>(
+    read: Result<T, Refusal>,
+    as_json: bool,
+    words: impl Fn(&T) -> String,
+) -> Result<Ending, Trouble> {
     match read {
         Err(why) => refusal(&why, as_json),
         Ok(reading) if as_json => json(&reading).map(|()| Ending::Done),
         Ok(reading) => {
             let text = words(&reading);
-            if text.is_empty() { Ok(Ending::Done) } else { line(text.trim_end_matches('\n')).map(|()| Ending::Done) }
+            if text.is_empty() {
+                Ok(Ending::Done)
+            } else {
+                line(text.trim_end_matches('\n')).map(|()| Ending::Done)
+            }
         }
     }
 }

@@ -21,6 +21,8 @@ impl Sheet {
         let desk = session.desk().await?;
         let site = desk.site().await?.map(|site| site.name).unwrap_or_default();
         let read = desk.sheet(&self.date).await?;
-        say::reading(read, session.json, |sheet| if self.html { print::html(sheet, &site) } else { print::text(sheet, &site) })
+        say::reading(read, session.json, |sheet| {
+            if self.html { print::html(sheet, &site) } else { print::text(sheet, &site) }
+        })
     }
 }

@@ -33,7 +33,14 @@ impl Slots {
 }
 
 fn words(read: &SlotsReading) -> String {
-    let slots = read.slots.iter().map(|slot| format!("{}  {}{}\n", slot.start, slot.staff.join(", "), if slot.reshuffle { "  (others change hands)" } else { "" }));
+    let slots = read.slots.iter().map(|slot| {
+        format!(
+            "{}  {}{}\n",
+            slot.start,
+            slot.staff.join(", "),
+            if slot.reshuffle { "  (others change hands)" } else { "" }
+        )
+    });
     let none = read.why_none.iter().map(|none| format!("none: {}\n", none.why));
     slots.chain(none).collect()
 }

@@ -48,7 +48,8 @@ impl Solve {
         }
         let problem = read(&text(self.file.as_deref())?)?;
         let started = Instant::now();
-        let solution = solve(&problem, Goal::Repool, Effort::default()).map_err(|malformed| Trouble::Unusable(malformed.to_string()))?;
+        let solution = solve(&problem, Goal::Repool, Effort::default())
+            .map_err(|malformed| Trouble::Unusable(malformed.to_string()))?;
         say::json(&solved(solution, started.elapsed().as_millis()))?;
         Ok(Ending::Done)
     }
@@ -75,12 +76,18 @@ fn solved(solution: Solution, ms: u128) -> Solved {
 }
 
 fn short(shortage: Shortage) -> Short {
-    Short { from: shortage.from, until: shortage.until, people: shortage.people.iter().collect(), rows: shortage.rows }
+    Short {
+        from: shortage.from,
+        until: shortage.until,
+        people: shortage.people.iter().collect(),
+        rows: shortage.rows,
+    }
 }
 
 fn text(file: Option<&Path>) -> Result<String, Trouble> {
     match file {
-        Some(file) if file != Path::new("-") => std::fs::read_to_string(file).map_err(|error| Trouble::Unusable(format!("{}: {error}", file.display()))),
+        Some(file) if file != Path::new("-") => std::fs::read_to_string(file)
+            .map_err(|error| Trouble::Unusable(format!("{}: {error}", file.display()))),
         _ => {
             let mut text = String::new();
             std::io::stdin().read_to_string(&mut text)?;
@@ -91,15 +98,28 @@ fn text(file: Option<&Path>) -> Result<String, Trouble> {
 
 /// `people rows`, the load of each person, then per row `start end now given_up n person...`.
 fn read(text: &str) -> Result<Problem, Trouble> {
-    let lines: Vec<Vec<i64>> = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()).map(numbers).collect::<Result<_, _>>()?;
-    let [size, load, rows @ ..] = lines.as_slice() else { return Err(unusable(1, 1, "a problem has at least two lines")) };
-    let (&[people, count], true) = (size.as_slice(), load.len() == size.first().and_then(|people| usize::try_from(*people).ok()).unwrap_or(0)) else {
+    let lines: Vec<Vec<i64>> = text
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty())
+        .map(numbers)
+        .collect::<Result<_, _>>()?;
+    let [size, load, rows @ ..] = lines.as_slice() else {
+        return Err(unusable(1, 1, "a problem has at least two lines"));
+    };
+    let (&[people, count], true) = (
+        size.as_slice(),
+        load.len() == size.first().and_then(|people| usize::try_from(*people).ok()).unwrap_or(0),
+    ) else {
         return Err(unusable(1, 1, "the first line is `people rows`, the second one load for each person"));
     };
     if usize::try_from(count).ok() != Some(rows.len()) || people < 0 {
         return Err(unusable(1, 1, &format!("{count} rows were announced, {} are there", rows.len())));
     }
-    let load = load.iter().map(|rows| u32::try_from(*rows).map(|rows| Load { rows, minutes: 0 })).collect::<Result<_, _>>();
+    let load = load
+        .iter()
+        .map(|rows| u32::try_from(*rows).map(|rows| Load { rows, minutes: 0 }))
+        .collect::<Result<_, _>>();
     let load = load.map_err(|_| unusable(2, 1, "a load is below zero"))?;
     let rows = rows.iter().enumerate().map(|(at, row)| read_row(at + 3, row)).collect::<Result<_, _>>()?;
     Ok(Problem { rows, load })
@@ -108,19 +128,31 @@ fn read(text: &str) -> Result<Problem, Trouble> {
 fn read_row(line: usize, numbers: &[i64]) -> Result<Row, Trouble> {
     let wrong = || unusable(line, 1, "a row is `start end now given_up n person...`");
     let &[start, end, now, _given_up, count, ref people @ ..] = numbers else { return Err(wrong()) };
-    let eligible = people.iter().map(|person| usize::try_from(*person)).collect::<Result<PeopleSet, _>>().map_err(|_| wrong())?;
+    let eligible = people
+        .iter()
+        .map(|person| usize::try_from(*person))
+        .collect::<Result<PeopleSet, _>>()
+        .map_err(|_| wrong())?;
     if usize::try_from(count).ok() != Some(people.len()) {
         return Err(wrong());
     }
     let minute = |minute: i64| u32::try_from(minute).map_err(|_| wrong());
-    Ok(Row { start: minute(start)?, end: minute(end)?, eligible, now: usize::try_from(now).ok(), told: false })
+    Ok(Row {
+        start: minute(start)?,
+        end: minute(end)?,
+        eligible,
+        now: usize::try_from(now).ok(),
+        told: false,
+    })
 }
 
 fn numbers((at, line): (usize, &str)) -> Result<Vec<i64>, Trouble> {
     let mut numbers = Vec::new();
     for word in line.split_whitespace() {
         let column = word.as_ptr() as usize - line.as_ptr() as usize + 1;
-        numbers.push(word.parse().map_err(|_| unusable(at + 1, column, &format!("`{word}` is not a whole number")))?);
+        numbers.push(
+            word.parse().map_err(|_| unusable(at + 1, column, &format!("`{word}` is not a whole number")))?,
+        );
     }
     Ok(numbers)
 }

@@ -22,18 +22,42 @@ pub fn html(sheet: &SheetReading, site: &str) -> String {
 
 /// Some people side by side, each with the day's rows on one scale.
 fn grid(sheet: &SheetReading, columns: &[ColumnReading]) -> String {
-    let heads: String = columns.iter().map(|column| format!("<th scope=\"col\">{}</th>", escaped(&column.name))).collect();
-    let cells: String = columns.iter().map(|column| format!("<td><div class=\"day\">{}{}</div></td>", bands(sheet, column), cards(sheet, column))).collect();
-    format!("<table class=\"grid\">\n<thead><tr><th class=\"hours\"></th>{heads}</tr></thead>\n<tbody><tr><td class=\"hours\"><div class=\"day\">{}</div></td>{cells}</tr></tbody>\n</table>\n", hours(sheet))
+    let heads: String =
+        columns.iter().map(|column| format!("<th scope=\"col\">{}</th>", escaped(&column.name))).collect();
+    let cells: String = columns
+        .iter()
+        .map(|column| {
+            format!("<td><div class=\"day\">{}{}</div></td>", bands(sheet, column), cards(sheet, column))
+        })
+        .collect();
+    format!(
+        "<table class=\"grid\">\n<thead><tr><th class=\"hours\"></th>{heads}</tr></thead>\n<tbody><tr><td class=\"hours\"><div class=\"day\">{}</div></td>{cells}</tr></tbody>\n</table>\n",
+        hours(sheet)
+    )
 }
 
 fn hours(sheet: &SheetReading) -> String {
-    let shown = sheet.hour_marks.iter().filter(|mark| (sheet.first_minute..=sheet.last_minute).contains(&mark.minute));
-    shown.map(|mark| format!("<span class=\"hour\" style=\"top:{}\">{}</span>", place(sheet, mark.minute), escaped(&mark.label))).collect()
+    let shown = sheet
+        .hour_marks
+        .iter()
+        .filter(|mark| (sheet.first_minute..=sheet.last_minute).contains(&mark.minute));
+    shown
+        .map(|mark| {
+            format!(
+                "<span class=\"hour\" style=\"top:{}\">{}</span>",
+                place(sheet, mark.minute),
+                escaped(&mark.label)
+            )
+        })
+        .collect()
 }
 
 fn bands(sheet: &SheetReading, column: &ColumnReading) -> String {
-    column.bands.iter().map(|band| format!("<div class=\"band\" style=\"{}\"></div>", stretch(sheet, band.from, band.until))).collect()
+    column
+        .bands
+        .iter()
+        .map(|band| format!("<div class=\"band\" style=\"{}\"></div>", stretch(sheet, band.from, band.until)))
+        .collect()
 }
 
 fn cards(sheet: &SheetReading, column: &ColumnReading) -> String {
@@ -55,8 +79,21 @@ fn card(sheet: &SheetReading, row: &RowReading, person: &str) -> String {
 }
 
 fn nobody(sheet: &SheetReading) -> String {
-    let rows: String = rows_of(sheet, None).map(|row| format!("<li>{} {} {}</li>", clock(&row.start), escaped(&row.customer_name), escaped(&row.service_name))).collect();
-    if rows.is_empty() { rows } else { format!("<section class=\"nobody\"><h2>Nobody yet</h2><ul>{rows}</ul></section>\n") }
+    let rows: String = rows_of(sheet, None)
+        .map(|row| {
+            format!(
+                "<li>{} {} {}</li>",
+                clock(&row.start),
+                escaped(&row.customer_name),
+                escaped(&row.service_name)
+            )
+        })
+        .collect();
+    if rows.is_empty() {
+        rows
+    } else {
+        format!("<section class=\"nobody\"><h2>Nobody yet</h2><ul>{rows}</ul></section>\n")
+    }
 }
 
 fn list(sheet: &SheetReading) -> String {
@@ -67,10 +104,20 @@ fn list(sheet: &SheetReading) -> String {
 }
 
 fn line(row: &RowReading) -> String {
-    let people: Vec<&str> = row.seats.iter().map(|seat| seat.staff_name.as_deref().unwrap_or("nobody yet")).collect();
-    let notes: Vec<&str> = [row.note.as_str(), row.customer_note.as_str()].into_iter().filter(|note| !note.is_empty()).collect();
+    let people: Vec<&str> =
+        row.seats.iter().map(|seat| seat.staff_name.as_deref().unwrap_or("nobody yet")).collect();
+    let notes: Vec<&str> =
+        [row.note.as_str(), row.customer_note.as_str()].into_iter().filter(|note| !note.is_empty()).collect();
     let time = format!("{}-{}", clock(&row.start), clock(&row.end));
-    let cells = [&time, &row.customer_name, &row.phone, &row.service_name, &people.join(", "), row.room_name.as_deref().unwrap_or(""), &notes.join("; ")];
+    let cells = [
+        &time,
+        &row.customer_name,
+        &row.phone,
+        &row.service_name,
+        &people.join(", "),
+        row.room_name.as_deref().unwrap_or(""),
+        &notes.join("; "),
+    ];
     let cells: String = cells.iter().map(|cell| format!("<td>{}</td>", escaped(cell))).collect();
     format!("<tr>{cells}</tr>\n")
 }
@@ -78,13 +125,16 @@ fn line(row: &RowReading) -> String {
 /// How far down the column a minute lies, in hundredths of a percent so that no float is needed.
 fn place(sheet: &SheetReading, minute: u32) -> String {
     let length = sheet.last_minute.saturating_sub(sheet.first_minute).max(1);
-    let shown = minute.clamp(sheet.first_minute, sheet.last_minute.max(sheet.first_minute)) - sheet.first_minute;
+    let shown =
+        minute.clamp(sheet.first_minute, sheet.last_minute.max(sheet.first_minute)) - sheet.first_minute;
     let hundredths = u64::from(shown) * 10_000 / u64::from(length);
     format!("{}.{:02}%", hundredths / 100, hundredths % 100)
 }
 
 fn stretch(sheet: &SheetReading, from: u32, until: u32) -> String {
-    let length = until.clamp(sheet.first_minute, sheet.last_minute.max(sheet.first_minute)).saturating_sub(from.max(sheet.first_minute));
+    let length = until
+        .clamp(sheet.first_minute, sheet.last_minute.max(sheet.first_minute))
+        .saturating_sub(from.max(sheet.first_minute));
     format!("top:{};height:{}", place(sheet, from), place(sheet, sheet.first_minute + length))
 }
 

@@ -9,8 +9,13 @@ pub use text::text;
 use zamu_core::reading::{RowReading, SheetReading};
 
 /// Rows that still stand, of one person; of nobody with `None`. A row of two seats is on both lists.
-pub(crate) fn rows_of<'a>(sheet: &'a SheetReading, person: Option<&'a str>) -> impl Iterator<Item = &'a RowReading> {
-    let holds = move |row: &&RowReading| row.status == "booked" && row.seats.iter().any(|seat| seat.staff.as_deref() == person);
+pub(crate) fn rows_of<'a>(
+    sheet: &'a SheetReading,
+    person: Option<&'a str>,
+) -> impl Iterator<Item = &'a RowReading> {
+    let holds = move |row: &&RowReading| {
+        row.status == "booked" && row.seats.iter().any(|seat| seat.staff.as_deref() == person)
+    };
     sheet.rows.iter().filter(holds)
 }
 
@@ -24,8 +29,15 @@ pub(crate) fn marks(row: &RowReading, person: Option<&str>) -> String {
     let mine = row.seats.iter().find(|seat| seat.staff.as_deref() == person);
     let mut marks: Vec<String> = Vec::new();
     marks.extend(mine.and_then(|seat| (seat.assignment == "bound").then(|| "asked for".to_string())));
-    marks.extend(mine.and_then(|seat| (seat.assignment == "provisional" && seat.staff.is_some()).then(|| "not final".to_string())));
-    let others: Vec<&str> = row.seats.iter().filter(|seat| seat.staff.as_deref() != person).map(|seat| seat.staff_name.as_deref().unwrap_or("nobody yet")).collect();
+    marks.extend(mine.and_then(|seat| {
+        (seat.assignment == "provisional" && seat.staff.is_some()).then(|| "not final".to_string())
+    }));
+    let others: Vec<&str> = row
+        .seats
+        .iter()
+        .filter(|seat| seat.staff.as_deref() != person)
+        .map(|seat| seat.staff_name.as_deref().unwrap_or("nobody yet"))
+        .collect();
     if !others.is_empty() {
         marks.push(format!("with {}", others.join(", ")));
     }

@@ -46,5 +46,9 @@ fn notes(text: &mut String, row: &RowReading) {
 
 /// At most so many letters.
 fn cut(text: &str, letters: usize) -> String {
-    if text.chars().count() <= letters { text.to_string() } else { text.chars().take(letters - 1).chain(['.']).collect() }
+    if text.chars().count() <= letters {
+        text.to_string()
+    } else {
+        text.chars().take(letters - 1).chain(['.']).collect()
+    }
 }

@@ -35,7 +35,8 @@ impl Replica {
         std::fs::create_dir_all(folder(&self.path))?;
         let draft = copy.with_extension(format!("{}.new", std::process::id()));
         let target = draft.to_string_lossy().into_owned();
-        let copied = sqlx::query(include_str!("../../sql/save/copy.sql")).bind(target).execute(&self.readers).await;
+        let copied =
+            sqlx::query(include_str!("../../sql/save/copy.sql")).bind(target).execute(&self.readers).await;
         let renamed = copied.map_err(StoreError::from).and_then(|_| Ok(std::fs::rename(&draft, copy)?));
         if renamed.is_err() && draft.exists() {
             std::fs::remove_file(&draft)?;
@@ -44,7 +45,12 @@ impl Replica {
     }
 
     /// Puts a backup in the place of a book; the book found there is set aside under the given mark.
-    pub async fn restore(backup: &Path, path: &Path, today: NaiveDate, mark: &str) -> Result<PathBuf, StoreError> {
+    pub async fn restore(
+        backup: &Path,
+        path: &Path,
+        today: NaiveDate,
+        mark: &str,
+    ) -> Result<PathBuf, StoreError> {
         Replica::open(backup, today).await?.close().await;
         let aside = set_aside(path, mark)?;
         std::fs::copy(backup, path)?;
@@ -79,7 +85,9 @@ pub fn newest(book: &Path) -> Option<PathBuf> {
 
 fn forget_old(book: &Path, today: NaiveDate) -> Result<(), StoreError> {
     let kept_from = today.checked_sub_days(Days::new(BACKUP_DAYS)).unwrap_or(NaiveDate::MIN);
-    for (date, path) in copies(book).into_iter().filter(|(_, path)| !path.to_string_lossy().contains("-before-")) {
+    for (date, path) in
+        copies(book).into_iter().filter(|(_, path)| !path.to_string_lossy().contains("-before-"))
+    {
         if date <= kept_from {
             std::fs::remove_file(path)?;
         }

@@ -49,7 +49,8 @@ impl Replica {
 }
 
 async fn faults(readers: &SqlitePool) -> Result<Vec<String>, StoreError> {
-    let mut faults: Vec<String> = sqlx::query_scalar(include_str!("../../sql/read/integrity_check.sql")).fetch_all(readers).await?;
+    let mut faults: Vec<String> =
+        sqlx::query_scalar(include_str!("../../sql/read/integrity_check.sql")).fetch_all(readers).await?;
     faults.retain(|line| line != "ok");
     for question in [
         include_str!("../../sql/read/lost_references.sql"),
@@ -76,6 +77,10 @@ fn days(records: &Records) -> Result<Vec<DayReading>, StoreError> {
     for row in records.appointments.values() {
         days.entry(date_of(zone, row.start)).or_default().push(serde_json::to_string(row)?);
     }
-    let reading = |(date, rows): (chrono::NaiveDate, Vec<String>)| DayReading { date: date.to_string(), rows: rows.len(), hash: fingerprint(&rows.join("\n")) };
+    let reading = |(date, rows): (chrono::NaiveDate, Vec<String>)| DayReading {
+        date: date.to_string(),
+        rows: rows.len(),
+        hash: fingerprint(&rows.join("\n")),
+    };
     Ok(days.into_iter().map(reading).collect())
 }

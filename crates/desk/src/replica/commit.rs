@@ -2,17 +2,33 @@
 //! The overlap guard runs inside it, last: whatever was decided, nobody is in two places.
 
 use serde_json::json;
-use sqlx::{SqliteConnection, SqlitePool};
+use sqlx::{Connection, SqliteConnection, SqlitePool};
 
 use super::{load, rows};
 use crate::store::{Commit, Committed, Revision, StoreError};
 
+/// A full disk makes SQLite roll back by itself, which the connection's own count of transactions does not learn: after a fault
+/// it is given up for a new one.
 pub async fn commit(writer: &SqlitePool, base: Revision, commit: &Commit) -> Result<Committed, StoreError> {
-    let mut to = writer.begin_with("BEGIN IMMEDIATE").await?;
-    if let Some(outcome) = load::answered(&mut to, commit.issued.id).await? {
-        return Ok(Committed::Repeated(outcome));
+    let mut connection = writer.acquire().await?;
+    let committed = transact(&mut connection, base, commit).await;
+    if committed.is_err() {
+        connection.close_on_drop();
     }
-    let (site, revision): (String, Revision) = sqlx::query_as(include_str!("../../sql/read/writing_to.sql")).fetch_one(&mut *to).await?;
+    committed
+}
+
+async fn transact(
+    connection: &mut SqliteConnection,
+    base: Revision,
+    commit: &Commit,
+) -> Result<Committed, StoreError> {
+    let mut to = connection.begin_with("BEGIN IMMEDIATE").await?;
+    if let Some(outcome) = load::answered(&mut to, commit.issued.id).await? {
+        return Ok(Committed::Repeated(Box::new(outcome)));
+    }
+    let (site, revision): (String, Revision) =
+        sqlx::query_as(include_str!("../../sql/read/writing_to.sql")).fetch_one(&mut *to).await?;
     if revision != base {
         return Ok(Committed::Stale);
     }
@@ -36,8 +52,12 @@ async fn clash(to: &mut SqliteConnection, commit: &Commit) -> Result<Option<(Str
         return Ok(None);
     }
     let touched = json!(commit.changes.appointments.keys().collect::<Vec<_>>()).to_string();
-    for guard in [include_str!("../../sql/read/clash_of_people.sql"), include_str!("../../sql/read/clash_of_rooms.sql")] {
-        let found: Option<(String, String, String)> = sqlx::query_as(guard).bind(&touched).fetch_optional(&mut *to).await?;
+    for guard in [
+        include_str!("../../sql/read/clash_of_people.sql"),
+        include_str!("../../sql/read/clash_of_rooms.sql"),
+    ] {
+        let found: Option<(String, String, String)> =
+            sqlx::query_as(guard).bind(&touched).fetch_optional(&mut *to).await?;
         if let Some((who, one, other)) = found {
             return Ok(Some((who, format!("{one} and {other}"))));
         }
@@ -45,7 +65,11 @@ async fn clash(to: &mut SqliteConnection, commit: &Commit) -> Result<Option<(Str
     Ok(None)
 }
 
-async fn write_history(to: &mut SqliteConnection, revision: Revision, commit: &Commit) -> Result<(), StoreError> {
+async fn write_history(
+    to: &mut SqliteConnection,
+    revision: Revision,
+    commit: &Commit,
+) -> Result<(), StoreError> {
     let issued = &commit.issued;
     let undoes = commit.undoes().map(|command| command.to_string());
     sqlx::query(include_str!("../../sql/save/history.sql"))
@@ -62,9 +86,17 @@ async fn write_history(to: &mut SqliteConnection, revision: Revision, commit: &C
         .execute(&mut *to)
         .await?;
     let touched = serde_json::to_string(&commit.changes.touched())?;
-    sqlx::query(include_str!("../../sql/save/touched.sql")).bind(touched).bind(revision).execute(&mut *to).await?;
+    sqlx::query(include_str!("../../sql/save/touched.sql"))
+        .bind(touched)
+        .bind(revision)
+        .execute(&mut *to)
+        .await?;
     if undoes.is_some() {
-        sqlx::query(include_str!("../../sql/save/undone.sql")).bind(undoes).bind(issued.id.to_string()).execute(to).await?;
+        sqlx::query(include_str!("../../sql/save/undone.sql"))
+            .bind(undoes)
+            .bind(issued.id.to_string())
+            .execute(to)
+            .await?;
     }
     Ok(())
 }

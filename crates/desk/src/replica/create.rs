@@ -29,14 +29,20 @@ impl Replica {
     /// Replaces the site of an empty book by a whole spa. False: somebody works with this book.
     pub async fn fill(&self, records: &Records) -> Result<bool, StoreError> {
         let mut to = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        let used: bool = sqlx::query_scalar(include_str!("../../sql/read/is_used.sql")).fetch_one(&mut *to).await?;
-        let (old, revision): (String, i64) = sqlx::query_as(include_str!("../../sql/read/writing_to.sql")).fetch_one(&mut *to).await?;
+        let used: bool =
+            sqlx::query_scalar(include_str!("../../sql/read/is_used.sql")).fetch_one(&mut *to).await?;
+        let (old, revision): (String, i64) =
+            sqlx::query_as(include_str!("../../sql/read/writing_to.sql")).fetch_one(&mut *to).await?;
         if used {
             return Ok(false);
         }
         let site = records.site.keys().next().map(ToString::to_string).ok_or(StoreError::Empty)?;
-        sqlx::query(include_str!("../../sql/remove/site.sql")).bind(serde_json::json!([old]).to_string()).execute(&mut *to).await?;
-        rows::write(&mut to, &records.as_added(), &rows::Page { site: &site, revision: revision + 1 }).await?;
+        sqlx::query(include_str!("../../sql/remove/site.sql"))
+            .bind(serde_json::json!([old]).to_string())
+            .execute(&mut *to)
+            .await?;
+        rows::write(&mut to, &records.as_added(), &rows::Page { site: &site, revision: revision + 1 })
+            .await?;
         sqlx::query(include_str!("../../sql/save/revision.sql")).bind(revision + 1).execute(&mut *to).await?;
         to.commit().await?;
         Ok(true)
@@ -51,10 +57,14 @@ fn unfinished(path: &Path) -> PathBuf {
 
 async fn write(draft: &Path, records: &Records) -> Result<(), StoreError> {
     remove_if_there(draft)?;
-    let options = SqliteConnectOptions::new().filename(draft).create_if_missing(true).foreign_keys(true).journal_mode(SqliteJournalMode::Delete);
+    let options = SqliteConnectOptions::new()
+        .filename(draft)
+        .create_if_missing(true)
+        .foreign_keys(true)
+        .journal_mode(SqliteJournalMode::Delete);
     let mut to = options.connect().await?;
     let mut all = to.begin_with("BEGIN IMMEDIATE").await?;
-    migrate::steps_after(&mut all, 0).await?;
+    migrate::apply_after(&mut all, 0, migrate::STEPS).await?;
     let site = records.site.keys().next().map(ToString::to_string).ok_or(StoreError::Empty)?;
     rows::write(&mut all, &records.as_added(), &rows::Page { site: &site, revision: 0 }).await?;
     all.commit().await?;
@@ -67,7 +77,9 @@ async fn write(draft: &Path, records: &Records) -> Result<(), StoreError> {
 fn publish(draft: &Path, path: &Path) -> Result<(), StoreError> {
     match std::fs::hard_link(draft, path) {
         Ok(()) => remove_if_there(draft),
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => Err(StoreError::Exists(path.into())),
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            Err(StoreError::Exists(path.into()))
+        }
         Err(_) => Ok(std::fs::rename(draft, path)?),
     }
 }

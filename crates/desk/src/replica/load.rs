@@ -8,12 +8,12 @@ use serde_json::{Value, json};
 use sqlx::types::Json;
 use sqlx::{SqliteConnection, SqlitePool};
 use uuid::Uuid;
+use zamu_core::changes::{Changes, Records};
+use zamu_core::command::Command;
 use zamu_core::days::Recorded;
 use zamu_core::decide::Actor;
 use zamu_core::ids::CommandId;
 use zamu_core::outcome::Outcome;
-use zamu_core::changes::{Changes, Records};
-use zamu_core::command::Command;
 use zamu_core::record::*;
 use zamu_core::scope::Scope;
 use zamu_core::time::{Day, Span, Tick};
@@ -35,7 +35,8 @@ pub async fn load(readers: &SqlitePool, asked: &Scope) -> Result<Loaded, StoreEr
 }
 
 async fn zone_and_revision(from: &mut SqliteConnection) -> Result<(Tz, Revision), StoreError> {
-    let found: Option<(String, Revision)> = sqlx::query_as(include_str!("../../sql/read/zone.sql")).fetch_optional(from).await?;
+    let found: Option<(String, Revision)> =
+        sqlx::query_as(include_str!("../../sql/read/zone.sql")).fetch_optional(from).await?;
     let (zone, revision) = found.ok_or(StoreError::Empty)?;
     let zone = serde_json::from_value(Value::String(zone))?;
     Ok((zone, revision))
@@ -45,14 +46,20 @@ async fn zone_and_revision(from: &mut SqliteConnection) -> Result<(Tz, Revision)
 async fn with_named_days(from: &mut SqliteConnection, asked: &Scope, zone: Tz) -> Result<Scope, StoreError> {
     let mut scope = asked.clone();
     if !asked.appointments.is_empty() {
-        let spans: Vec<(i64, i64)> =
-            sqlx::query_as(include_str!("../../sql/read/spans_of_rows.sql")).bind(json!(asked.appointments).to_string()).fetch_all(&mut *from).await?;
-        let spans = spans.into_iter().filter_map(|(start, until)| Some(Span::new(Tick::from_seconds(start)?, Tick::from_seconds(until)?)));
+        let spans: Vec<(i64, i64)> = sqlx::query_as(include_str!("../../sql/read/spans_of_rows.sql"))
+            .bind(json!(asked.appointments).to_string())
+            .fetch_all(&mut *from)
+            .await?;
+        let spans = spans.into_iter().filter_map(|(start, until)| {
+            Some(Span::new(Tick::from_seconds(start)?, Tick::from_seconds(until)?))
+        });
         scope.dates.extend(spans.flat_map(|span| dates_named(zone, span)));
     }
     if !asked.messages.is_empty() {
-        let dates: Vec<NaiveDate> =
-            sqlx::query_scalar(include_str!("../../sql/read/dates_of_messages.sql")).bind(json!(asked.messages).to_string()).fetch_all(from).await?;
+        let dates: Vec<NaiveDate> = sqlx::query_scalar(include_str!("../../sql/read/dates_of_messages.sql"))
+            .bind(json!(asked.messages).to_string())
+            .fetch_all(from)
+            .await?;
         scope.dates.extend(dates);
     }
     Ok(scope)
@@ -102,7 +109,9 @@ fn spans(scope: &Scope, zone: Tz) -> Vec<(i64, i64)> {
             _ => spans.push((from, until)),
         }
     }
-    let from = scope.from.map(|from| if scope.is_whole() { -END_OF_TIME } else { Day::new(zone, from).span.from.seconds() });
+    let from = scope
+        .from
+        .map(|from| if scope.is_whole() { -END_OF_TIME } else { Day::new(zone, from).span.from.seconds() });
     spans.extend(from.map(|from| (from, END_OF_TIME)));
     spans
 }
@@ -113,11 +122,17 @@ fn customers_wanted(scope: &Scope, records: &Records) -> BTreeSet<String> {
     of_rows.chain(of_messages).chain(&scope.customers).map(ToString::to_string).collect()
 }
 
-async fn recorded(from: &mut SqliteConnection, scope: &Scope) -> Result<BTreeMap<CommandId, Recorded>, StoreError> {
+async fn recorded(
+    from: &mut SqliteConnection,
+    scope: &Scope,
+) -> Result<BTreeMap<CommandId, Recorded>, StoreError> {
     let mut recorded = BTreeMap::new();
     for command in &scope.commands {
         let found: Option<(Json<Changes>, String)> =
-            sqlx::query_as(include_str!("../../sql/read/recorded.sql")).bind(command.to_string()).fetch_optional(&mut *from).await?;
+            sqlx::query_as(include_str!("../../sql/read/recorded.sql"))
+                .bind(command.to_string())
+                .fetch_optional(&mut *from)
+                .await?;
         recorded.extend(found.map(|(Json(changes), text)| (*command, Recorded { changes, text })));
     }
     Ok(recorded)
@@ -136,13 +151,18 @@ struct EntryRow {
 }
 
 pub async fn feed(readers: &SqlitePool, after: Revision) -> Result<Vec<Entry>, StoreError> {
-    let rows: Vec<EntryRow> = sqlx::query_as(include_str!("../../sql/read/feed.sql")).bind(after).fetch_all(readers).await?;
+    let rows: Vec<EntryRow> =
+        sqlx::query_as(include_str!("../../sql/read/feed.sql")).bind(after).fetch_all(readers).await?;
     rows.into_iter().map(entry).collect()
 }
 
 /// What happened to one record, newest first.
 pub async fn history_of(readers: &SqlitePool, kind: &str, handle: &str) -> Result<Vec<Entry>, StoreError> {
-    let rows: Vec<EntryRow> = sqlx::query_as(include_str!("../../sql/read/history_of.sql")).bind(kind).bind(handle).fetch_all(readers).await?;
+    let rows: Vec<EntryRow> = sqlx::query_as(include_str!("../../sql/read/history_of.sql"))
+        .bind(kind)
+        .bind(handle)
+        .fetch_all(readers)
+        .await?;
     rows.into_iter().map(entry).collect()
 }
 
@@ -162,15 +182,23 @@ fn id(text: &str) -> Result<CommandId, StoreError> {
     Ok(serde_json::from_value(Value::from(text))?)
 }
 
-pub async fn answered(from: &mut SqliteConnection, command: CommandId) -> Result<Option<Outcome>, StoreError> {
-    let found: Option<Json<Outcome>> =
-        sqlx::query_scalar(include_str!("../../sql/read/outcome.sql")).bind(command.to_string()).fetch_optional(from).await?;
+pub async fn answered(
+    from: &mut SqliteConnection,
+    command: CommandId,
+) -> Result<Option<Outcome>, StoreError> {
+    let found: Option<Json<Outcome>> = sqlx::query_scalar(include_str!("../../sql/read/outcome.sql"))
+        .bind(command.to_string())
+        .fetch_optional(from)
+        .await?;
     Ok(found.map(|Json(outcome)| outcome))
 }
 
 pub async fn steps(readers: &SqlitePool, desk: &str) -> Result<Vec<Step>, StoreError> {
-    let rows: Vec<StepRow> =
-        sqlx::query_as(include_str!("../../sql/read/steps.sql")).bind(desk).bind(STEPS_KEPT_AT_HAND as i64).fetch_all(readers).await?;
+    let rows: Vec<StepRow> = sqlx::query_as(include_str!("../../sql/read/steps.sql"))
+        .bind(desk)
+        .bind(STEPS_KEPT_AT_HAND as i64)
+        .fetch_all(readers)
+        .await?;
     rows.into_iter().map(step).collect()
 }
 
@@ -182,7 +210,13 @@ fn step((command, text, can_be_undone, undoes, undone_by): StepRow) -> Result<St
     Ok(Step { command: id(&command)?, text, can_be_undone, undoes: of(undoes)?, undone_by: of(undone_by)? })
 }
 
-pub async fn handles(readers: &SqlitePool, ids: &BTreeSet<Uuid>) -> Result<BTreeMap<Uuid, String>, StoreError> {
-    let rows: Vec<(String, String)> = sqlx::query_as(include_str!("../../sql/read/handles.sql")).bind(json!(ids).to_string()).fetch_all(readers).await?;
+pub async fn handles(
+    readers: &SqlitePool,
+    ids: &BTreeSet<Uuid>,
+) -> Result<BTreeMap<Uuid, String>, StoreError> {
+    let rows: Vec<(String, String)> = sqlx::query_as(include_str!("../../sql/read/handles.sql"))
+        .bind(json!(ids).to_string())
+        .fetch_all(readers)
+        .await?;
     Ok(rows.into_iter().filter_map(|(id, handle)| Some((Uuid::parse_str(&id).ok()?, handle))).collect())
 }

@@ -6,27 +6,34 @@ use sqlx::{SqliteConnection, SqlitePool};
 use crate::store::StoreError;
 
 /// One file per step; its place is its number, from 1.
-const STEPS: &[&str] = &[include_str!("../../../../migrations/replica/0001_book.sql")];
+pub const STEPS: &[&str] = &[include_str!("../../../../migrations/replica/0001_book.sql")];
 
-/// The format this Zamu writes.
-pub const KNOWN: i64 = STEPS.len() as i64;
+/// The format that some steps lead to.
+pub fn reached_by(steps: &[&str]) -> i64 {
+    i64::try_from(steps.len()).unwrap_or(i64::MAX)
+}
 
 pub async fn version(from: &SqlitePool) -> Result<i64, StoreError> {
     Ok(sqlx::query_scalar(include_str!("../../sql/read/version.sql")).fetch_one(from).await?)
 }
 
 /// Applies what is missing; whoever comes second finds nothing to do.
-pub async fn migrate(writer: &SqlitePool) -> Result<(), StoreError> {
+pub async fn migrate(writer: &SqlitePool, steps: &[&'static str]) -> Result<(), StoreError> {
     let mut to = writer.begin_with("BEGIN IMMEDIATE").await?;
-    let found: i64 = sqlx::query_scalar(include_str!("../../sql/read/version.sql")).fetch_one(&mut *to).await?;
-    steps_after(&mut to, found).await?;
+    let found: i64 =
+        sqlx::query_scalar(include_str!("../../sql/read/version.sql")).fetch_one(&mut *to).await?;
+    apply_after(&mut to, found, steps).await?;
     to.commit().await?;
     Ok(())
 }
 
-pub async fn steps_after(to: &mut SqliteConnection, found: i64) -> Result<(), StoreError> {
+pub async fn apply_after(
+    to: &mut SqliteConnection,
+    found: i64,
+    steps: &[&'static str],
+) -> Result<(), StoreError> {
     let done = usize::try_from(found).unwrap_or(0);
-    for step in STEPS.iter().skip(done) {
+    for step in steps.iter().skip(done) {
         sqlx::raw_sql(*step).execute(&mut *to).await?;
     }
     Ok(())

@@ -50,10 +50,10 @@ impl Replica {
         Ok(sqlx::query_scalar(include_str!("../../sql/read/revision.sql")).fetch_one(&self.readers).await?)
     }
 
-    /// Folds the log into the file and lets go of it.
+    /// Lets go of the file. The writer goes last: it is the one that can fold the log into it.
     pub async fn close(&self) {
-        self.writer.close().await;
         self.readers.close().await;
+        self.writer.close().await;
     }
 
     /// Adds to a report of damage where the last backup is.

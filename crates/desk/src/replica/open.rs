@@ -32,23 +32,34 @@ impl Replica {
         if self.application().await? != APPLICATION {
             return Err(StoreError::NotABook(self.path.clone()));
         }
-        if found > migrate::KNOWN {
-            return Err(StoreError::Newer { found, known: migrate::KNOWN });
+        let known = migrate::reached_by(migrate::STEPS);
+        if found > known {
+            return Err(StoreError::Newer { found, known });
         }
         self.quick_check().await?;
-        if found < migrate::KNOWN {
-            backup::before_migration(self, today, migrate::KNOWN).await?;
-            migrate::migrate(&self.writer).await?;
+        self.bring_up(found, migrate::STEPS, today).await
+    }
+
+    /// Applies the steps that are missing, after a backup.
+    async fn bring_up(&self, found: i64, steps: &[&'static str], today: NaiveDate) -> Result<(), StoreError> {
+        let reached = migrate::reached_by(steps);
+        if found < reached {
+            backup::before_migration(self, today, reached).await?;
+            migrate::migrate(&self.writer, steps).await?;
         }
         Ok(())
     }
 
     async fn application(&self) -> Result<i64, StoreError> {
-        Ok(sqlx::query_scalar(include_str!("../../sql/read/application.sql")).fetch_one(&self.readers).await?)
+        Ok(sqlx::query_scalar(include_str!("../../sql/read/application.sql"))
+            .fetch_one(&self.readers)
+            .await?)
     }
 
     async fn quick_check(&self) -> Result<(), StoreError> {
-        let found: Vec<String> = sqlx::query_scalar(include_str!("../../sql/read/quick_check.sql")).fetch_all(&self.readers).await?;
+        let found: Vec<String> = sqlx::query_scalar(include_str!("../../sql/read/quick_check.sql"))
+            .fetch_all(&self.readers)
+            .await?;
         match found.as_slice() {
             [all] if all == "ok" => Ok(()),
             faults => Err(damaged(&self.path, faults.first().map_or("no answer", String::as_str))),
@@ -60,7 +71,13 @@ impl Replica {
 /// the file is then read as it stands, provided no log waits to be folded in.
 async fn readers(path: &Path) -> Result<SqlitePool, StoreError> {
     let options = SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(PATIENCE);
-    let pool = |options| SqlitePoolOptions::new().max_connections(4).test_before_acquire(false).acquire_timeout(PATIENCE * 2).connect_lazy_with(options);
+    let pool = |options| {
+        SqlitePoolOptions::new()
+            .max_connections(4)
+            .test_before_acquire(false)
+            .acquire_timeout(PATIENCE * 2)
+            .connect_lazy_with(options)
+    };
     let normal = pool(options.clone());
     match migrate::version(&normal).await {
         Ok(_) => Ok(normal),
@@ -83,7 +100,11 @@ fn writer(path: &Path) -> SqlitePool {
         .foreign_keys(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full);
-    SqlitePoolOptions::new().max_connections(1).test_before_acquire(false).acquire_timeout(PATIENCE * 2).connect_lazy_with(options)
+    SqlitePoolOptions::new()
+        .max_connections(1)
+        .test_before_acquire(false)
+        .acquire_timeout(PATIENCE * 2)
+        .connect_lazy_with(options)
 }
 
 fn found_damaged(path: &Path, error: StoreError) -> StoreError {
@@ -93,4 +114,36 @@ fn found_damaged(path: &Path, error: StoreError) -> StoreError {
 pub fn damaged(book: &Path, why: &str) -> StoreError {
     let backup: Option<PathBuf> = backup::newest(book);
     StoreError::Damaged { book: book.into(), backup, why: why.into() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample;
+    use zamu_core::decide::Stamp;
+    use zamu_core::record::Language;
+
+    const NEXT: &str = "ALTER TABLE room ADD COLUMN floor TEXT NOT NULL DEFAULT ''; PRAGMA user_version = 2;";
+
+    #[tokio::test]
+    async fn a_step_of_migration_leaves_a_backup_that_is_the_book_before_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("book.zamu");
+        let stamp = Stamp { now: "2026-11-24T06:00:00Z".parse().unwrap(), language: Language::English };
+        let today = stamp.now.date_naive();
+        Replica::create(&path, &sample::spa(&stamp).unwrap()).await.unwrap();
+        let book = Replica::open(&path, today).await.unwrap();
+        let steps = [migrate::STEPS[0], NEXT];
+        book.bring_up(1, &steps, today).await.unwrap();
+        book.bring_up(1, &steps, today).await.unwrap();
+        assert_eq!(
+            migrate::version(&book.readers).await.unwrap(),
+            2,
+            "and who comes second finds nothing to do"
+        );
+        book.close().await;
+        assert!(matches!(Replica::open(&path, today).await, Err(StoreError::Newer { found: 2, known: 1 })));
+        let before = folder.path().join("backups/book-2026-11-24-before-2.zamu");
+        assert!(Replica::open(&before, today).await.unwrap().check().await.unwrap().sound);
+    }
 }

@@ -50,7 +50,11 @@ tables! {
 }
 
 /// Loads what `wanted` (a scope as JSON) takes in of one kind.
-pub async fn load<R: Row>(from: &mut SqliteConnection, wanted: &str, into: &mut Records) -> Result<(), StoreError> {
+pub async fn load<R: Row>(
+    from: &mut SqliteConnection,
+    wanted: &str,
+    into: &mut Records,
+) -> Result<(), StoreError> {
     let text: String = sqlx::query_scalar(R::LOAD).bind(wanted).fetch_one(from).await?;
     let records: Vec<R> = serde_json::from_str(&text)?;
     *R::of_mut(into) = by_handle(records);
@@ -85,13 +89,26 @@ pub async fn write(to: &mut SqliteConnection, changes: &Changes, page: &Page<'_>
     write_kind::<Item>(to, changes, page).await
 }
 
-async fn write_kind<R: Row>(to: &mut SqliteConnection, changes: &Changes, page: &Page<'_>) -> Result<(), StoreError> {
+async fn write_kind<R: Row>(
+    to: &mut SqliteConnection,
+    changes: &Changes,
+    page: &Page<'_>,
+) -> Result<(), StoreError> {
     let changed = R::changed_ref(changes);
-    let gone: Vec<Value> = changed.values().filter(|change| change.after().is_none()).filter_map(|change| change.before()).map(handle).collect::<Result<_, _>>()?;
+    let gone: Vec<Value> = changed
+        .values()
+        .filter(|change| change.after().is_none())
+        .filter_map(|change| change.before())
+        .map(handle)
+        .collect::<Result<_, _>>()?;
     if !gone.is_empty() {
         sqlx::query(R::REMOVE).bind(Value::Array(gone).to_string()).execute(&mut *to).await?;
     }
-    let kept: Vec<Value> = changed.values().filter_map(|change| change.after()).map(|record| stored(record, page.site)).collect::<Result<_, _>>()?;
+    let kept: Vec<Value> = changed
+        .values()
+        .filter_map(|change| change.after())
+        .map(|record| stored(record, page.site))
+        .collect::<Result<_, _>>()?;
     if kept.is_empty() {
         return Ok(());
     }

@@ -15,7 +15,9 @@ pub enum StoreError {
     Empty,
     #[error("{} is not a Zamu book", .0.display())]
     NotABook(PathBuf),
-    #[error("This book was last opened by a newer Zamu (its format is {found}, this one knows {known}); update Zamu. The book was left as it is.")]
+    #[error(
+        "This book was last opened by a newer Zamu (its format is {found}, this one knows {known}); update Zamu. The book was left as it is."
+    )]
     Newer { found: i64, known: i64 },
     #[error("{}", damaged(.book, .backup, .why))]
     Damaged { book: PathBuf, backup: Option<PathBuf>, why: String },
@@ -34,12 +36,18 @@ pub enum StoreError {
 
 fn damaged(book: &std::path::Path, backup: &Option<PathBuf>, why: &str) -> String {
     let way_back = match backup {
-        Some(backup) => format!("The last backup is {}. To go back to it: zamu restore --book {} {}", backup.display(), book.display(), backup.display()),
+        Some(backup) => format!(
+            "The last backup is {}. To go back to it: zamu restore --book {} {}",
+            backup.display(),
+            book.display(),
+            backup.display()
+        ),
         None => "There is no backup beside it.".into(),
     };
     format!("the book {} is damaged ({why}). {way_back}", book.display())
 }
 
+const FULL_DISK: &str = "the disk is full; nothing was saved, free some space";
 const BUSY: i32 = 5;
 const READ_ONLY: i32 = 8;
 const IO: i32 = 10;
@@ -49,14 +57,21 @@ const CANNOT_OPEN: i32 = 14;
 const NOT_A_DATABASE: i32 = 26;
 /// Extended IO codes of reading; every other one is a failed write.
 const IO_READING: [i32; 2] = [266, 522];
+/// No room for the memory that the programs on one book share.
+const IO_NO_ROOM: i32 = 4874;
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> StoreError {
         let Some(code) = code(&error) else { return StoreError::Database(error) };
         match code & 0xff {
-            FULL => StoreError::CannotWrite("the disk is full; nothing was saved, free some space".into()),
-            READ_ONLY | CANNOT_OPEN => StoreError::CannotWrite("the book's file or folder cannot be written; nothing was saved".into()),
-            IO if !IO_READING.contains(&code) => StoreError::CannotWrite(format!("the disk did not take it ({error}); nothing was saved")),
+            _ if code == IO_NO_ROOM => StoreError::CannotWrite(FULL_DISK.into()),
+            FULL => StoreError::CannotWrite(FULL_DISK.into()),
+            READ_ONLY | CANNOT_OPEN => StoreError::CannotWrite(
+                "the book's file or folder cannot be written; nothing was saved".into(),
+            ),
+            IO if !IO_READING.contains(&code) => {
+                StoreError::CannotWrite(format!("the disk did not take it ({error}); nothing was saved"))
+            }
             BUSY => StoreError::Busy,
             _ => StoreError::Database(error),
         }

@@ -12,7 +12,9 @@ use zamu_core::outcome::Outcome;
 use zamu_core::record::Appointment;
 use zamu_core::scope::Scope;
 
-use super::{Commit, Committed, Entry, Loaded, Revision, STEPS_KEPT_AT_HAND, Step, Store, StoreError, within};
+use super::{
+    Commit, Committed, Entry, Loaded, Revision, STEPS_KEPT_AT_HAND, Step, Store, StoreError, within,
+};
 
 #[derive(Default)]
 pub struct Memory {
@@ -49,7 +51,9 @@ impl Store for Memory {
     async fn load(&self, scope: &Scope) -> Result<Loaded, StoreError> {
         let book = self.book();
         let (records, loaded) = within(&book.records, scope);
-        let of_entry = |entry: &Entry| (entry.command, Recorded { changes: entry.changes.clone(), text: entry.text.clone() });
+        let of_entry = |entry: &Entry| {
+            (entry.command, Recorded { changes: entry.changes.clone(), text: entry.text.clone() })
+        };
         let mut recorded = book.recorded.clone();
         recorded.extend(book.history.iter().map(|(entry, _)| of_entry(entry)));
         recorded.retain(|command, _| scope.commands.contains(command));
@@ -59,7 +63,7 @@ impl Store for Memory {
     async fn commit(&self, base: Revision, commit: &Commit) -> Result<Committed, StoreError> {
         let mut book = self.book();
         if let Some(outcome) = book.outcomes.get(&commit.issued.id) {
-            return Ok(Committed::Repeated(outcome.clone()));
+            return Ok(Committed::Repeated(Box::new(outcome.clone())));
         }
         if book.revision != base {
             return Ok(Committed::Stale);
@@ -79,7 +83,14 @@ impl Store for Memory {
     }
 
     async fn feed(&self, after: Revision) -> Result<Vec<Entry>, StoreError> {
-        Ok(self.book().history.iter().map(|(entry, _)| entry).filter(|entry| entry.revision > after).cloned().collect())
+        Ok(self
+            .book()
+            .history
+            .iter()
+            .map(|(entry, _)| entry)
+            .filter(|entry| entry.revision > after)
+            .cloned()
+            .collect())
     }
 
     async fn answered(&self, command: CommandId) -> Result<Option<Outcome>, StoreError> {
@@ -110,7 +121,13 @@ impl Book {
                 step.undone_by = Some(issued.id);
             }
         }
-        let step = Step { command: issued.id, text: commit.text.clone(), can_be_undone: issued.command.can_be_undone(), undoes, undone_by: None };
+        let step = Step {
+            command: issued.id,
+            text: commit.text.clone(),
+            can_be_undone: issued.command.can_be_undone(),
+            undoes,
+            undone_by: None,
+        };
         let entry = Entry {
             revision: self.revision,
             command: issued.id,
@@ -128,12 +145,15 @@ impl Book {
 fn overlap(records: &Records) -> Option<(String, String)> {
     let mut taken: Vec<(String, &Appointment)> = Vec::new();
     for row in records.appointments.values().filter(|row| row.occupies()) {
-        let people = row.seats.iter().filter_map(|seat| seat.staff.as_ref()).map(|staff| format!("staff {staff}"));
+        let people =
+            row.seats.iter().filter_map(|seat| seat.staff.as_ref()).map(|staff| format!("staff {staff}"));
         let places = people.chain(row.room.iter().map(|room| format!("room {room}")));
         taken.extend(places.map(|place| (place, &**row)));
     }
     taken.sort_by(|a, b| (&a.0, a.1.start).cmp(&(&b.0, b.1.start)));
-    let clash = taken.windows(2).find(|pair| pair[0].0 == pair[1].0 && pair[0].1.span().overlaps(pair[1].1.span()))?;
+    let clash = taken
+        .windows(2)
+        .find(|pair| pair[0].0 == pair[1].0 && pair[0].1.span().overlaps(pair[1].1.span()))?;
     let who = clash[0].0.split_once(' ')?.1.to_string();
     Some((who, format!("{} and {}", clash[0].1.id, clash[1].1.id)))
 }

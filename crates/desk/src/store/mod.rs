@@ -72,9 +72,12 @@ pub enum Committed {
     /// The book has moved on since `base`: load and decide again.
     Stale,
     /// This command was answered before.
-    Repeated(Outcome),
+    Repeated(Box<Outcome>),
     /// The last guard: two rows would share a person or a room. Nothing was written.
-    Clash { who: String, what: String },
+    Clash {
+        who: String,
+        what: String,
+    },
 }
 
 /// A committed command, as history and the feed tell it.
@@ -102,19 +105,29 @@ pub struct Step {
 pub trait Store: Send + Sync {
     fn load(&self, scope: &Scope) -> impl Future<Output = Result<Loaded, StoreError>> + Send;
 
-    fn commit(&self, base: Revision, commit: &Commit) -> impl Future<Output = Result<Committed, StoreError>> + Send;
+    fn commit(
+        &self,
+        base: Revision,
+        commit: &Commit,
+    ) -> impl Future<Output = Result<Committed, StoreError>> + Send;
 
     /// Everything committed after a revision, in order and without a gap.
     fn feed(&self, after: Revision) -> impl Future<Output = Result<Vec<Entry>, StoreError>> + Send;
 
     /// What this command was answered, if it was.
-    fn answered(&self, command: CommandId) -> impl Future<Output = Result<Option<Outcome>, StoreError>> + Send;
+    fn answered(
+        &self,
+        command: CommandId,
+    ) -> impl Future<Output = Result<Option<Outcome>, StoreError>> + Send;
 
     /// The last steps of one desk, newest first.
     fn steps(&self, desk: &str) -> impl Future<Output = Result<Vec<Step>, StoreError>> + Send;
 
     /// The handles of records that are named by id.
-    fn handles(&self, ids: &BTreeSet<Uuid>) -> impl Future<Output = Result<BTreeMap<Uuid, String>, StoreError>> + Send;
+    fn handles(
+        &self,
+        ids: &BTreeSet<Uuid>,
+    ) -> impl Future<Output = Result<BTreeMap<Uuid, String>, StoreError>> + Send;
 }
 
 /// How many steps back undo can find something.

@@ -20,11 +20,16 @@ pub fn dates_named(zone: Tz, span: Span) -> BTreeSet<NaiveDate> {
 
 /// The part of a book that a scope takes in, and the scope with the days that the named rows and messages lie on.
 pub fn within(all: &Records, asked: &Scope) -> (Records, Scope) {
-    let Some(zone) = all.site.values().next().map(|site| site.time_zone) else { return (Records::default(), asked.clone()) };
+    let Some(zone) = all.site.values().next().map(|site| site.time_zone) else {
+        return (Records::default(), asked.clone());
+    };
     let scope = with_named_days(all, asked, zone);
     let appointments = kept(&all.appointments, |row| overlaps(zone, &scope, row));
     let messages = kept(&all.messages, |message| scope.covers(message.date));
-    let spoken_of = appointments.values().map(|row| &row.customer).chain(messages.values().map(|message| &message.customer));
+    let spoken_of = appointments
+        .values()
+        .map(|row| &row.customer)
+        .chain(messages.values().map(|message| &message.customer));
     let named: BTreeSet<&CustomerId> = spoken_of.chain(&scope.customers).collect();
     let customers = kept(&all.customers, |customer| {
         scope.is_whole() || named.contains(&customer.id) || scope.phones.contains(&customer.phone)
@@ -50,7 +55,8 @@ fn with_named_days(all: &Records, asked: &Scope, zone: Tz) -> Scope {
 }
 
 fn overlaps(zone: Tz, scope: &Scope, row: &Appointment) -> bool {
-    let from = scope.from.is_some_and(|from| scope.is_whole() || Day::new(zone, from).span.from < row.span().until);
+    let from =
+        scope.from.is_some_and(|from| scope.is_whole() || Day::new(zone, from).span.from < row.span().until);
     from || scope.dates.iter().any(|date| Day::new(zone, *date).span.overlaps(row.span()))
 }
 

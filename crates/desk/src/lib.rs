@@ -10,6 +10,7 @@ pub mod handles;
 pub mod import;
 pub mod line;
 pub mod log;
+pub mod messages;
 pub mod print;
 pub mod readings;
 pub mod replica;

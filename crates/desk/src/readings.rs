@@ -1,17 +1,15 @@
-//! Readings: what the window shows and the headless program prints. Most are the core's, asked of the days they need; status, messages
+//! Readings: what the window shows and the headless program prints. Most are the core's, asked of the days they need; status
 //! and history are put together here. None of them writes.
 
 use chrono::{NaiveDate, SecondsFormat};
 use serde_json::Value;
 use zamu_core::days::Days;
 use zamu_core::decide::Stamp;
-use zamu_core::ids::{AppointmentId, CustomerId};
+use zamu_core::ids::AppointmentId;
 use zamu_core::reading::*;
-use zamu_core::record::{Message, MessageState};
 use zamu_core::refusal::Refusal;
 use zamu_core::scope::Scope;
-use zamu_core::time::{Tick, date_of, earlier_day, next_day, parse_date};
-use zamu_core::{messages, phone};
+use zamu_core::time::{Tick, date_of, next_day, parse_date};
 
 use crate::desk::{Desk, THIS_DESK};
 use crate::replica;
@@ -20,9 +18,6 @@ use crate::store::{Store, StoreError};
 
 /// A reading, or why it cannot be given.
 pub type Read<T> = Result<Result<T, Refusal>, StoreError>;
-
-/// How long sent messages stay on the list.
-const MESSAGES_KEPT_DAYS: u64 = 7;
 
 impl Desk {
     pub async fn sheet(&self, date: &str) -> Read<SheetReading> {
@@ -69,13 +64,6 @@ impl Desk {
 
     pub async fn site(&self) -> Read<SiteReading> {
         self.ask(Scope::default(), |days, _| Ok(site(days))).await
-    }
-
-    /// Unsent ones of today and later, and what the last week sent.
-    pub async fn messages(&self) -> Read<MessagesReading> {
-        let today = self.today().await?;
-        let scope = Scope::from(earlier_day(today, MESSAGES_KEPT_DAYS));
-        self.ask(scope, |days, _| Ok(MessagesReading { messages: listed(days, today) })).await
     }
 
     /// What happened to a row, newest first. `kind/handle` names another record than an appointment.
@@ -143,59 +131,4 @@ impl Desk {
 
 pub fn today(days: &Days, stamp: &Stamp) -> NaiveDate {
     date_of(days.zone(), Tick::floor(stamp.now))
-}
-
-/// Held ones first, then ready ones, then what was sent, each by the day it speaks of.
-fn listed(days: &Days, today: NaiveDate) -> Vec<MessageReading> {
-    let shown = |message: &Message| {
-        message.state != MessageState::Withdrawn
-            && (message.date >= today || message.state == MessageState::Sent)
-    };
-    let mut listed: Vec<&Message> =
-        days.records().messages.values().map(|message| &**message).filter(|message| shown(message)).collect();
-    listed.sort_by_key(|message| (message.state, message.date, message.at, message.id.clone()));
-    listed.into_iter().map(|message| message_reading(days, message)).collect()
-}
-
-fn message_reading(days: &Days, message: &Message) -> MessageReading {
-    let (customer_name, phone) = customer_of(days, &message.customer);
-    MessageReading {
-        id: message.id.to_string(),
-        kind: messages::kind_name(message.kind).into(),
-        state: messages::state_name(message.state).into(),
-        customer: message.customer.to_string(),
-        customer_name,
-        link: link(&phone, &message.text),
-        phone: phone::local(&phone, &days.site().country),
-        date: message.date.to_string(),
-        text: message.text.clone(),
-        at: message.at.to_rfc3339_opts(SecondsFormat::Secs, true),
-        appointments: message.appointments.iter().map(ToString::to_string).collect(),
-    }
-}
-
-fn customer_of(days: &Days, id: &CustomerId) -> (String, String) {
-    days.records()
-        .customers
-        .get(id)
-        .map(|customer| (customer.name.clone(), customer.phone.clone()))
-        .unwrap_or_default()
-}
-
-/// Opens the customer's chat with the text typed in; empty without a phone.
-fn link(phone: &str, text: &str) -> String {
-    if phone.is_empty() {
-        return String::new();
-    }
-    let encoded: String = text.bytes().map(encoded).collect();
-    format!("https://wa.me/{}?text={encoded}", phone.trim_start_matches('+'))
-}
-
-/// Percent-encoding (RFC 3986): everything but unreserved letters.
-fn encoded(byte: u8) -> String {
-    if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-        char::from(byte).to_string()
-    } else {
-        format!("%{byte:02X}")
-    }
 }

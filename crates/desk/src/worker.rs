@@ -16,6 +16,7 @@ use zamu_core::time::{Clock, next_day};
 
 use crate::desk::{Desk, job, perform};
 use crate::readings::today;
+use crate::replica::Backup;
 use crate::store::StoreError;
 
 /// When temps are archived.
@@ -29,7 +30,6 @@ type Due = (String, Command);
 impl Desk {
     /// Does what is due and answers with what each job did.
     pub async fn run_due_jobs(&self) -> Result<Vec<Outcome>, StoreError> {
-        self.book.back_up(self.today().await?).await?;
         let stamp = self.stamp().await?;
         let mut outcomes = Vec::new();
         for (name, command) in self.due_jobs(&stamp).await? {
@@ -38,10 +38,18 @@ impl Desk {
         Ok(outcomes)
     }
 
+    /// The copy of the day, if there is none yet. Apart from the jobs: a backup that fails must not keep the names from becoming final.
+    pub async fn back_up_today(&self) -> Result<Backup, StoreError> {
+        self.book.back_up(self.today().await?).await
+    }
+
     /// Runs until the caller drops it, telling what each job did.
     pub async fn work(&self, mut tell: impl FnMut(Result<Vec<Outcome>, StoreError>)) {
         loop {
             tell(self.run_due_jobs().await);
+            if let Err(error) = self.back_up_today().await {
+                tell(Err(error));
+            }
             tokio::time::sleep(self.until_next().await.unwrap_or(NAP)).await;
         }
     }

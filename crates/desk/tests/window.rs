@@ -127,7 +127,7 @@ async fn what_another_program_commits_is_noticed() {
 async fn messages_are_listed_with_their_link() {
     let world = World::with_day("grace-is-sick");
     world.zamu(&["worker", "--once", "--now", "2026-11-23T15:00:00Z"]);
-    let messages = desk(&world).await.messages().await.unwrap().unwrap().messages;
+    let messages = desk(&world).await.messages().await.unwrap().messages;
     assert_eq!(messages.len(), 34);
     let first = messages.iter().find(|message| message.customer == "c16").unwrap();
     assert_eq!((first.state.as_str(), first.phone.as_str()), ("ready", "0700 000 016"));

@@ -19,6 +19,7 @@ impl Worker {
         let desk = session.logged_desk().await?;
         if self.once {
             let ending = tell(desk.run_due_jobs().await?);
+            desk.back_up_today().await?;
             desk.book.close().await;
             return ending;
         }

@@ -7,7 +7,8 @@ import { defineConfig } from 'vite'
 const fake = fileURLToPath(new URL('./dev/fake-tauri.ts', import.meta.url))
 
 // The fake core stands in only while the dev server runs; a build always talks to the real one.
-export default defineConfig(({ command }) => ({
+// `ZAMU_REAL=1 npm run dev` serves the window of the real app instead; `vite build --mode fake` is for measuring only.
+export default defineConfig(({ command, mode }) => ({
   base: './',
   // The tests are plain TypeScript; the word compiler would keep their process alive.
   plugins: process.env.VITEST ? [] : [
@@ -15,7 +16,7 @@ export default defineConfig(({ command }) => ({
     svelte(),
   ],
   resolve: {
-    alias: command === 'serve' && !process.env.VITEST
+    alias: (command === 'serve' || mode === 'fake') && !process.env.VITEST && !process.env.ZAMU_REAL
       ? { '@tauri-apps/api/core': fake, '@tauri-apps/api/event': fake }
       : {},
   },

@@ -9,7 +9,7 @@ await page.waitForSelector('[data-row="x0-0"]')
 await page.waitForTimeout(800)
 const painted = () => page.evaluate(async () => {
   const paint = () => new Promise((done) => requestAnimationFrame(() => { const channel = new MessageChannel(); channel.port1.onmessage = done; channel.port2.postMessage(0) }))
-  const { take, sheet } = await import('/src/sheet/sheet.svelte.ts')
+  const { take, sheet } = window.zamuDev
   const reading = sheet.reading
   const p95 = (times) => times.sort((a, b) => a - b)[Math.floor(times.length * 0.95)].toFixed(1)
   const first = []
@@ -28,10 +28,11 @@ const painted = () => page.evaluate(async () => {
     const [from, to] = [rows[k].seats[0].staff, `p${(i * 7) % 60}`]
     rows = rows.map((row, j) => (j === k ? { ...row, staff: [to], seats: [{ ...row.seats[0], staff: to }] } : row))
     void from
-    const at = performance.now()
-    take(sheet, structuredClone({ ...reading, rows }))
+    const fresh = structuredClone({ ...reading, rows })
+    const begun = performance.now()
+    take(sheet, fresh)
     await paint()
-    changes.push(performance.now() - at)
+    changes.push(performance.now() - begun)
   }
   take(sheet, reading)
   await paint()

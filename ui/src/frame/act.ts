@@ -16,6 +16,7 @@ export async function readStatus(): Promise<void> {
   try {
     frame.status = await desk.status()
     frame.now = Date.parse(frame.status.now)
+    frame.starting ??= frame.status.first_start && !frame.status.desk['started']
     frame.failed = null
   } catch (error) {
     frame.failed = failure(error)

@@ -40,6 +40,8 @@ export class Frame {
   /** Rises whenever the book changed; views read again when it does. */
   revision = $state(0)
   open = $state<'palette' | 'find' | 'keys' | 'actor' | null>(null)
+  /** The wizard of the first start; it stays until it is finished, also when the book is no longer empty. */
+  starting = $state<boolean | null>(null)
   /** Which person, service or customer a view shows first. */
   focus = $state<string | null>(null)
   failed = $state<string | null>(null)

@@ -2,7 +2,8 @@
 import { closeMenu, menu } from '../look/menu.svelte'
 import * as at from '../sheet/do'
 import { toggleMode } from '../sheet/menus'
-import { sheet } from '../sheet/sheet.svelte'
+import type { RowReading } from '../generated/types'
+import { rowOf, sheet } from '../sheet/sheet.svelte'
 import { isOver } from '../sheet/status'
 import { addDays } from '../words/dates'
 import { doAgain, goTo, takeBack } from './act'
@@ -18,7 +19,7 @@ export function heard(event: KeyboardEvent): void {
   const target = event.target instanceof Element ? event.target : null
   const typing = Boolean(target?.closest(TYPING))
   const action = actionOf({ key: event.key, ctrl: event.ctrlKey || event.metaKey, alt: event.altKey, shift: event.shiftKey, typing }, letterKeys(frame.status))
-  if (!action || (frame.open && action !== 'leave') || frame.status?.first_start && !frame.status.desk['started']) return
+  if (!action || (frame.open && action !== 'leave') || frame.starting) return
   const run = ANYWHERE[action] ?? (onSheet(frame.view) ? ON_SHEET[action] : undefined)
   if (!run) return
   event.preventDefault()
@@ -39,9 +40,11 @@ const ANYWHERE: Record<string, (target: Element | null) => void> = {
   leave: () => leaveOne(),
 }
 
-const onRow = (run: (row: NonNullable<ReturnType<typeof at.selectedRow>>) => void) => () => {
-  const row = at.selectedRow()
-  if (row && !isOver(row)) run(row)
+/** The row under the focus, else the selected one. */
+const onRow = (run: (row: RowReading, seat: number) => void) => (target: Element | null) => {
+  const card = target?.closest<HTMLElement>('.card[data-row]')
+  const row = card ? rowOf(sheet, card.dataset['row']!) : at.selectedRow()
+  if (row && !isOver(row)) run(row, card ? Number(card.dataset['seat']) : seat())
 }
 
 const ON_SHEET: Record<string, (target: Element | null) => void> = {
@@ -53,9 +56,9 @@ const ON_SHEET: Record<string, (target: Element | null) => void> = {
   allocate: () => { frame.panel = { kind: 'allocate', date: frame.date } },
   absent: (target) => absentFrom(target),
   arrive: onRow((row) => void at.arrive(row)),
-  time: onRow((row) => at.openRow(row.id, seat(), 'time')),
-  moveTo: onRow((row) => at.openRow(row.id, seat(), 'to')),
-  edit: onRow((row) => at.openRow(row.id, seat(), 'edit')),
+  time: onRow((row, seat) => at.openRow(row.id, seat, 'time')),
+  moveTo: onRow((row, seat) => at.openRow(row.id, seat, 'to')),
+  edit: onRow((row, seat) => at.openRow(row.id, seat, 'edit')),
   cancel: onRow((row) => void at.cancel(row)),
 }
 

@@ -1,8 +1,29 @@
 //! Names the commands the page may call; whatever is not listed here is denied.
 
 const COMMANDS: &[&str] = &[
-    "perform", "preview", "undo", "redo", "status", "sheet", "slots", "candidates", "attention", "history", "find", "customers",
-    "customer", "team", "catalogue", "messages", "site", "keep", "import_customers", "sample_day", "printable", "open_link", "print_page",
+    "perform",
+    "preview",
+    "undo",
+    "redo",
+    "status",
+    "sheet",
+    "slots",
+    "candidates",
+    "attention",
+    "history",
+    "find",
+    "customers",
+    "customer",
+    "team",
+    "catalogue",
+    "messages",
+    "site",
+    "keep",
+    "import_customers",
+    "sample_day",
+    "printable",
+    "open_link",
+    "print_page",
 ];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

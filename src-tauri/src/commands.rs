@@ -112,7 +112,7 @@ async fn catalogue(desk: State<'_, Desk>) -> Answer<CatalogueReading> {
 
 #[tauri::command]
 async fn messages(desk: State<'_, Desk>) -> Answer<MessagesReading> {
-    read(&desk, desk.messages().await).await
+    Ok(desk.messages().await?)
 }
 
 #[tauri::command]
@@ -142,8 +142,12 @@ async fn printable(desk: State<'_, Desk>, date: String) -> Answer<String> {
 
 #[tauri::command]
 async fn open_link(desk: State<'_, Desk>, message: String) -> Answer<()> {
-    let reading = read(&desk, desk.messages().await).await?;
-    let message = reading.messages.iter().find(|known| known.id == message).ok_or_else(|| failed("there is no such message"))?;
+    let reading = desk.messages().await?;
+    let message = reading
+        .messages
+        .iter()
+        .find(|known| known.id == message)
+        .ok_or_else(|| failed("there is no such message"))?;
     links::open_chat(message).map_err(|why| failed(&why))
 }
 
@@ -155,7 +159,28 @@ async fn print_page(window: WebviewWindow) -> Answer<()> {
 /// Every command of this file, as `build.rs` lists them.
 pub fn all() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
-        perform, preview, undo, redo, status, sheet, slots, candidates, attention, history, find, customers, customer, team, catalogue,
-        messages, site, keep, import_customers, sample_day, printable, open_link, print_page
+        perform,
+        preview,
+        undo,
+        redo,
+        status,
+        sheet,
+        slots,
+        candidates,
+        attention,
+        history,
+        find,
+        customers,
+        customer,
+        team,
+        catalogue,
+        messages,
+        site,
+        keep,
+        import_customers,
+        sample_day,
+        printable,
+        open_link,
+        print_page
     ]
 }

@@ -10,7 +10,8 @@ pub fn prepare() {
         return;
     }
     let Ok(program) = std::env::current_exe() else { return };
-    let failed = std::process::Command::new(program).args(std::env::args_os().skip(1)).env(CHOICE, "1").exec();
+    let failed =
+        std::process::Command::new(program).args(std::env::args_os().skip(1)).env(CHOICE, "1").exec();
     eprintln!("going on without {CHOICE}: {failed}");
 }
 

@@ -12,12 +12,19 @@ pub fn show(app: &AppHandle, item: &ItemReading, with_names: bool) {
     let app = app.clone();
     let (id, title, body) = (item.id.clone(), title(item), body(item, with_names));
     std::thread::spawn(move || {
-        let shown = notify_rust::Notification::new().appname("Zamu").summary(&title).body(&body).icon("zamu").action("default", "Open").show();
+        let shown = notify_rust::Notification::new()
+            .appname("Zamu")
+            .summary(&title)
+            .body(&body)
+            .icon("zamu")
+            .action("default", "Open")
+            .show();
         match shown {
             Ok(handle) => wait(&app, handle, &id),
             Err(why) => {
                 tracing::warn!(%why, "no notification service");
-                app.state::<Warnings>().say("notifications", "This computer shows no notifications; look at Attention instead.");
+                app.state::<Warnings>()
+                    .say("notifications", "This computer shows no notifications; look at Attention instead.");
             }
         }
     });

@@ -30,10 +30,11 @@ impl Warnings {
 
 pub fn start() -> Result<(), String> {
     let book = book_path()?;
-    let listener = match one::take(&book).map_err(|why| format!("another Zamu may have {}: {why}", book.display()))? {
-        Place::First(listener) => listener,
-        Place::Second => return Ok(()),
-    };
+    let listener =
+        match one::take(&book).map_err(|why| format!("another Zamu may have {}: {why}", book.display()))? {
+            Place::First(listener) => listener,
+            Place::Second => return Ok(()),
+        };
     if let Some(folder) = book.parent() {
         std::fs::create_dir_all(folder).map_err(|why| format!("{}: {why}", folder.display()))?;
         zamu_desk::log::start(folder);
@@ -72,7 +73,8 @@ fn book_path() -> Result<PathBuf, String> {
     if let Some(book) = std::env::var_os("ZAMU_BOOK") {
         return Ok(PathBuf::from(book));
     }
-    zamu_desk::cli::default_book().ok_or_else(|| "this machine names no folder for a book: start Zamu with --book PATH".into())
+    zamu_desk::cli::default_book()
+        .ok_or_else(|| "this machine names no folder for a book: start Zamu with --book PATH".into())
 }
 
 /// Opens the book, or makes an empty one for the first start.

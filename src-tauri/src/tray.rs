@@ -12,7 +12,8 @@ pub fn build(app: &AppHandle) {
     let built = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| try_build(app)));
     if !matches!(built, Ok(Ok(()))) {
         tracing::warn!("no tray");
-        app.state::<Warnings>().say("tray", "This desktop has no tray: start Zamu again to bring its window back.");
+        app.state::<Warnings>()
+            .say("tray", "This desktop has no tray: start Zamu again to bring its window back.");
     }
 }
 
@@ -20,7 +21,8 @@ fn try_build(app: &AppHandle) -> tauri::Result<()> {
     let show = MenuItem::with_id(app, "show", "Zamu", true, None::<&str>)?;
     let quit = MenuItem::with_id(app, "quit", "Quit", true, None::<&str>)?;
     let menu = Menu::with_items(app, &[&show, &quit])?;
-    let mut tray = TrayIconBuilder::with_id("desk").tooltip("Zamu").menu(&menu).show_menu_on_left_click(false);
+    let mut tray =
+        TrayIconBuilder::with_id("desk").tooltip("Zamu").menu(&menu).show_menu_on_left_click(false);
     if let Some(icon) = app.default_window_icon() {
         tray = tray.icon(icon.clone());
     }

@@ -25,7 +25,9 @@ pub fn build(app: &AppHandle) -> tauri::Result<WebviewWindow> {
 /// Hides it, after saying once what that means.
 fn hide(app: &AppHandle) {
     let Some(window) = app.get_webview_window(LABEL) else { return };
-    let first = app.state::<Warnings>().say("hidden", "Zamu goes on in the tray: the cutoff runs on time. Quit from the tray to end it.");
+    let first = app
+        .state::<Warnings>()
+        .say("hidden", "Zamu goes on in the tray: the cutoff runs on time. Quit from the tray to end it.");
     if first {
         crate::watch::tell_window(app);
         return;

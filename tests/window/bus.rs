@@ -28,7 +28,17 @@ struct Notifications {
 #[zbus::interface(name = "org.freedesktop.Notifications")]
 impl Notifications {
     #[allow(clippy::too_many_arguments)]
-    fn notify(&self, _app: &str, _replaces: u32, _icon: &str, title: &str, body: &str, _actions: Vec<String>, _hints: std::collections::BTreeMap<String, OwnedVariant>, _timeout: i32) -> u32 {
+    fn notify(
+        &self,
+        _app: &str,
+        _replaces: u32,
+        _icon: &str,
+        title: &str,
+        body: &str,
+        _actions: Vec<String>,
+        _hints: std::collections::BTreeMap<String, OwnedVariant>,
+        _timeout: i32,
+    ) -> u32 {
         let Ok(mut shown) = self.shown.lock() else { return 0 };
         let id = shown.len() as u32 + 1;
         shown.push(Shown { id, title: title.into(), body: body.into() });
@@ -50,7 +60,11 @@ impl Bus {
     pub async fn start(home: &Path) -> Bus {
         let socket = home.join("bus");
         let address = format!("unix:path={}", socket.display());
-        let daemon = Command::new("dbus-daemon").args(["--session", "--nofork", "--address", &address]).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+        let daemon = Command::new("dbus-daemon")
+            .args(["--session", "--nofork", "--address", &address])
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn();
         let daemon = daemon.unwrap_or_else(|why| panic!("dbus-daemon: {why}"));
         let began = Instant::now();
         while !socket.exists() {
@@ -70,7 +84,13 @@ impl Bus {
     /// Somebody clicks a notification.
     pub async fn click(&self, id: u32) {
         let (path, clicked) = ("/org/freedesktop/Notifications", (id, "default"));
-        let signal = self.connection.emit_signal(None::<&str>, path, "org.freedesktop.Notifications", "ActionInvoked", &clicked);
+        let signal = self.connection.emit_signal(
+            None::<&str>,
+            path,
+            "org.freedesktop.Notifications",
+            "ActionInvoked",
+            &clicked,
+        );
         signal.await.unwrap_or_else(|why| panic!("{why}"));
     }
 }

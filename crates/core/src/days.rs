@@ -134,8 +134,15 @@ impl Days {
         if self.loaded.covers(date) { Ok(()) } else { Err(Refusal::NotLoaded(Box::new(Scope::date(date)))) }
     }
 
+    /// Refuses with every missing day of the span at once.
     pub fn need_span(&self, span: Span) -> Result<(), Refusal> {
-        self.dates_of(span).into_iter().try_for_each(|date| self.need(date))
+        let dates: BTreeSet<NaiveDate> =
+            self.dates_of(span).into_iter().filter(|date| !self.loaded.covers(*date)).collect();
+        if dates.is_empty() {
+            Ok(())
+        } else {
+            Err(Refusal::NotLoaded(Box::new(Scope { dates, ..Scope::default() })))
+        }
     }
 
     pub fn need_from(&self, date: NaiveDate) -> Result<(), Refusal> {

@@ -2,6 +2,7 @@
 //! A day and its commands come from small numbers, so that proptest can shrink a failure to the fewest rows.
 
 mod random;
+mod scope;
 
 use std::collections::BTreeSet;
 
@@ -191,9 +192,21 @@ proptest! {
 
 #[test]
 fn core_never_asks_the_time() {
-    let asks = ["Utc::now", "Local::now", "Instant::now", "SystemTime", "std::fs", "std::net", "std::env", "thread_rng", "new_v4", "new_v7"];
+    let asks = [
+        "Utc::now",
+        "Local::now",
+        "Instant::now",
+        "SystemTime",
+        "std::fs",
+        "std::net",
+        "std::env",
+        "thread_rng",
+        "new_v4",
+        "new_v7",
+    ];
     for folder in ["core", "pool"] {
-        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates").join(folder).join("src");
+        let folder =
+            std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates").join(folder).join("src");
         let sources = random::files(&folder, "rs");
         assert!(sources.len() > 5, "{}", folder.display());
         for (path, text) in sources {
@@ -209,6 +222,10 @@ fn desk_ts_alone_calls_the_core() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../ui/src");
     let mut sources = random::files(&folder, "ts");
     sources.extend(random::files(&folder, "svelte"));
-    let calls: Vec<String> = sources.iter().filter(|(_, text)| text.contains("@tauri-apps/api")).map(|(path, _)| path.file_name().unwrap().to_string_lossy().into_owned()).collect();
+    let calls: Vec<String> = sources
+        .iter()
+        .filter(|(_, text)| text.contains("@tauri-apps/api"))
+        .map(|(path, _)| path.file_name().unwrap().to_string_lossy().into_owned())
+        .collect();
     assert_eq!(calls, ["desk.ts"]);
 }

@@ -21,7 +21,8 @@ fn file(people: &[(u8, u8, bool)], rows: &[(usize, u32, usize, u8, bool)], open_
     let staff: Vec<Value> = people.iter().enumerate().map(|(at, person)| staff(at, *person)).collect();
     let mut site = json!({ "name": "Random", "staff_preference": true });
     if !open_always {
-        site["hours"] = json!([{ "days": ["mon", "tue", "wed", "thu", "fri"], "from": "08:00", "until": "21:00" }]);
+        site["hours"] =
+            json!([{ "days": ["mon", "tue", "wed", "thu", "fri"], "from": "08:00", "until": "21:00" }]);
     }
     let mut appointments: Vec<Value> = Vec::new();
     let mut taken: Vec<(usize, u32, u32)> = Vec::new();
@@ -43,7 +44,8 @@ fn services() -> Value {
 }
 
 fn staff(at: usize, (shift, skills, woman): (u8, u8, bool)) -> Value {
-    let (from, until) = [("09:00", "17:00"), ("12:00", "20:00"), ("08:00", "14:00"), ("09:00", "20:00")][shift as usize];
+    let (from, until) =
+        [("09:00", "17:00"), ("12:00", "20:00"), ("08:00", "14:00"), ("09:00", "20:00")][shift as usize];
     let skills: &[&str] = [&SKILLS[..], &SKILLS[..1], &SKILLS[1..]][skills as usize];
     let breaks = if shift == 3 { json!([["13:00", "13:45"]]) } else { json!([]) };
     json!({ "id": format!("p{at}"), "name": format!("Person{at}"), "gender": if woman { "F" } else { "M" }, "skills": skills,
@@ -51,11 +53,17 @@ fn staff(at: usize, (shift, skills, woman): (u8, u8, bool)) -> Value {
 }
 
 /// A row of somebody who has the time; nobody's where it would overlap. `mark`: 0 to 3 plain, then bound, final, a wish, hand-placed.
-fn appointment(at: usize, (service, quarter, person, mark, _): (usize, u32, usize, u8, bool), people: usize, taken: &mut Vec<(usize, u32, u32)>) -> Value {
+fn appointment(
+    at: usize,
+    (service, quarter, person, mark, _): (usize, u32, usize, u8, bool),
+    people: usize,
+    taken: &mut Vec<(usize, u32, u32)>,
+) -> Value {
     let start = 8 * 60 + quarter * 15;
     let length = [75, 85, 60, 60][service];
     let person = person % people;
-    let busy = taken.iter().any(|(other, from, until)| *other == person && *from < start + length && start < *until);
+    let busy =
+        taken.iter().any(|(other, from, until)| *other == person && *from < start + length && start < *until);
     if !busy {
         taken.push((person, start, start + length));
     }
@@ -78,13 +86,20 @@ pub fn commands() -> impl Strategy<Value = Vec<Value>> {
 }
 
 fn command((kind, row, person, quarter, service): (u8, usize, usize, u32, usize)) -> Value {
-    let clock = |quarter: u32| format!("2026-11-24T{:02}:{:02}", (8 * 60 + quarter * 15) / 60, (quarter * 15) % 60);
+    let clock =
+        |quarter: u32| format!("2026-11-24T{:02}:{:02}", (8 * 60 + quarter * 15) / 60, (quarter * 15) % 60);
     let (row_id, staff, start) = (format!("a{row}"), format!("p{person}"), clock(quarter));
     let date = "2026-11-24";
     match kind {
-        0 => json!({ "command": "book", "service": SERVICES[service], "start": start, "name": "Zoe", "phone": "+254712345678" }),
-        1 => json!({ "command": "book", "service": SERVICES[service], "start": start, "name": "Yan", "gender": "F" }),
-        2 => json!({ "command": "book", "service": SERVICES[service], "start": start, "name": "Xi", "staff": staff, "force": "hours" }),
+        0 => {
+            json!({ "command": "book", "service": SERVICES[service], "start": start, "name": "Zoe", "phone": "+254712345678" })
+        }
+        1 => {
+            json!({ "command": "book", "service": SERVICES[service], "start": start, "name": "Yan", "gender": "F" })
+        }
+        2 => {
+            json!({ "command": "book", "service": SERVICES[service], "start": start, "name": "Xi", "staff": staff, "force": "hours" })
+        }
         3 => json!({ "command": "move", "appointment": row_id, "start": start }),
         4 => json!({ "command": "reassign", "appointment": row_id, "staff": staff }),
         5 => json!({ "command": "reassign", "appointment": row_id, "staff": staff, "release": true }),
@@ -93,17 +108,25 @@ fn command((kind, row, person, quarter, service): (u8, usize, usize, u32, usize)
         8 => json!({ "command": "unbind", "appointment": row_id }),
         9 => json!({ "command": "cancel", "appointment": row_id }),
         10 => json!({ "command": "no_show", "appointment": row_id }),
-        11 => json!({ "command": "mark_absent", "staff": staff, "from": date, "until": date, "reason": "sick" }),
+        11 => {
+            json!({ "command": "mark_absent", "staff": staff, "from": date, "until": date, "reason": "sick" })
+        }
         12 => json!({ "command": "mark_absent", "staff": staff, "from": start, "until": clock(quarter + 8) }),
-        13 => json!({ "command": "add_temp", "name": "Temp", "gender": "F", "skills": ["massage", "deep"], "first": date, "last": date, "from": "10:00", "until": "18:00" }),
+        13 => {
+            json!({ "command": "add_temp", "name": "Temp", "gender": "F", "skills": ["massage", "deep"], "first": date, "last": date, "from": "10:00", "until": "18:00" })
+        }
         14 => json!({ "command": "block_room", "room": "b1", "from": start, "until": clock(quarter + 6) }),
-        15 => json!({ "command": "set_hours", "staff": staff, "hours": [{ "days": ["tue"], "from": "11:00", "until": "16:00" }] }),
+        15 => {
+            json!({ "command": "set_hours", "staff": staff, "hours": [{ "days": ["tue"], "from": "11:00", "until": "16:00" }] })
+        }
         16 => json!({ "command": "set_override", "staff": staff, "date": date, "open": false }),
         17 => json!({ "command": "add_vacation", "staff": staff, "first": date, "last": "2026-11-26" }),
         18 => json!({ "command": "finalize", "date": date }),
         19 => json!({ "command": "allocate", "date": date }),
         20 => json!({ "command": "change", "appointment": row_id, "minutes": 90, "note": "longer" }),
-        21 => json!({ "command": "change", "appointment": row_id, "service": SERVICES[service], "gender": null }),
+        21 => {
+            json!({ "command": "change", "appointment": row_id, "service": SERVICES[service], "gender": null })
+        }
         22 => json!({ "command": "deactivate", "staff": staff, "from": date }),
         _ => json!({ "command": "edit", "kind": "staff", "id": staff, "fields": { "skills": ["massage"] } }),
     }
@@ -126,7 +149,9 @@ pub fn shuffled(file: &Value, seed: u64) -> Value {
 /// Every file below a folder with this ending, with its text.
 pub fn files(folder: &Path, ending: &str) -> Vec<(PathBuf, String)> {
     let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap_or_else(|why| panic!("{}: {why}", folder.display())).flatten() {
+    for entry in
+        std::fs::read_dir(folder).unwrap_or_else(|why| panic!("{}: {why}", folder.display())).flatten()
+    {
         let path = entry.path();
         if path.is_dir() {
             found.extend(files(&path, ending));

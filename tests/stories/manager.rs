@@ -241,9 +241,11 @@ fn n2_attention_says_why_with_numbers_and_ranks_remedies_by_what_they_clear() {
           Temp 11:00-15:00: a woman; hot-stone and massage (clears 2)
           Start 60 min earlier: 10:00 with Adam (clears 1)
           Start 60 min later: 12:00 with Adam (clears 1)
+          Move to Wed 25 Nov 11:00 with Adam (clears 1)
           Temp 11:00-12:00: massage (clears 1)
         bo/no_therapist: 13:00-14:15 needs hot-stone and a woman. 1 can do it: Grace is absent Tue 24 Nov.
           Temp 11:00-15:00: a woman; hot-stone and massage (clears 2)
+          Move to Wed 25 Nov 13:00 with Grace (clears 1)
           Temp 13:00-15:00: a woman; hot-stone (clears 1)"#]].assert_eq(&lines.join("\n"));
 }
 

@@ -236,11 +236,16 @@ async fn the_desk_speaks_swahili() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_first_start_leads_to_a_sample_day() {
-    let world = World::start(Start { day: None, ..Start::default() }).await;
+    let now = "2026-11-23T12:40:00+03:00";
+    let world = World::start(Start { day: None, now, ..Start::default() }).await;
     world.find("[data-view=start]").await;
     world.shot("first-start").await;
     world.axe("first start").await;
     world.click("[data-do=sample]").await;
     world.find("[data-row]").await;
+    tokio::time::sleep(std::time::Duration::from_millis(600)).await;
     world.shot("sample").await;
+    world.script("document.documentElement.dataset.theme = 'dark'", vec![]).await;
+    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    world.shot("sample-dark").await;
 }

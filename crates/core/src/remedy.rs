@@ -14,7 +14,7 @@ use crate::reading::RemedyReading;
 use crate::record::*;
 use crate::refusal::Refusal;
 use crate::slots::{self, SlotRequest};
-use crate::time::{Span, Tick, clock_of, local_text};
+use crate::time::{Span, Tick, clock_of, later_day, local_text};
 use crate::words::{self, say};
 
 /// The remedy that places the row again with whoever is free by now.
@@ -112,6 +112,21 @@ fn other_starts(
     stamp: &Stamp,
 ) -> Result<Vec<Candidate>, Refusal> {
     let date = days.date_of(row.start);
+    let found = starts_on(days, row, staff, date, stamp)?;
+    let earlier = found.iter().rev().find(|slot| slot.start < row.start);
+    let later = found.iter().find(|slot| slot.start > row.start);
+    let another_day = another_day(days, row, staff, stamp)?;
+    let starts = earlier.into_iter().chain(later).chain(&another_day);
+    Ok(starts.map(|slot| other_start(days, row, slot, stamp)).collect())
+}
+
+fn starts_on(
+    days: &Days,
+    row: &Appointment,
+    staff: Option<&StaffId>,
+    date: chrono::NaiveDate,
+    stamp: &Stamp,
+) -> Result<Vec<slots::Slot>, Refusal> {
     let request = SlotRequest {
         service: row.service.clone(),
         first: date,
@@ -122,36 +137,53 @@ fn other_starts(
         moving: Some(row.id.clone()),
         minutes: None,
     };
-    let found = slots::slots(days, &request, stamp)?;
-    let earlier = found.iter().rev().find(|slot| slot.start < row.start);
-    let later = found.iter().find(|slot| slot.start > row.start);
-    Ok(earlier.into_iter().chain(later).map(|slot| other_start(days, row, slot, stamp)).collect())
+    slots::slots(days, &request, stamp)
+}
+
+/// The start nearest to the same hour on the first of the next three days that has one, as far as they are loaded.
+fn another_day(
+    days: &Days,
+    row: &Appointment,
+    staff: Option<&StaffId>,
+    stamp: &Stamp,
+) -> Result<Option<slots::Slot>, Refusal> {
+    let date = days.date_of(row.start);
+    for ahead in (1..=3).take_while(|ahead| days.loaded().covers(later_day(date, ahead + 1))) {
+        let same_hour = row.start.plus(ahead as u32 * 24 * 60);
+        let found = starts_on(days, row, staff, later_day(date, ahead), stamp)?;
+        let nearest = found.into_iter().min_by_key(|slot| (slot.start.0 - same_hour.0).abs());
+        if nearest.is_some() {
+            return Ok(nearest);
+        }
+    }
+    Ok(None)
 }
 
 fn other_start(days: &Days, row: &Appointment, slot: &slots::Slot, stamp: &Stamp) -> Candidate {
     let (clock, start) = (clock_of(days.zone(), slot.start), local_text(days.zone(), slot.start));
+    let who = slot.staff.first().and_then(|id| days.records().staff.get(id));
+    let who = who.map(|staff| staff.name.clone()).unwrap_or_default();
     let minutes = slot.start.minutes_since(row.start);
-    let who = slot
-        .staff
-        .first()
-        .and_then(|id| days.records().staff.get(id))
-        .map(|staff| staff.name.clone())
-        .unwrap_or_default();
-    let shift = minutes.abs();
-    let text = match minutes > 0 {
-        true => say!(
-            stamp.language,
+    let (shift, language) = (minutes.abs(), stamp.language);
+    let date = words::date(language, days.date_of(slot.start));
+    let text = match minutes {
+        _ if days.date_of(slot.start) != days.date_of(row.start) => {
+            say!(language, "Move to {date} {clock} with {who}", "Hamisha hadi {date} {clock} na {who}")
+        }
+        _ if shift > 90 => say!(language, "Move to {clock} with {who}", "Hamisha hadi {clock} na {who}"),
+        0.. => say!(
+            language,
             "Start {shift} min later: {clock} with {who}",
             "Anza dakika {shift} baadaye: {clock} na {who}"
         ),
-        false => say!(
-            stamp.language,
+        _ => say!(
+            language,
             "Start {shift} min earlier: {clock} with {who}",
             "Anza dakika {shift} mapema: {clock} na {who}"
         ),
     };
     Candidate {
-        id: format!("start-{}", clock.replace(':', "")),
+        id: format!("start-{start}"),
         text,
         order: 2,
         command: json!({ "command": "move", "appointment": row.id, "start": start }),

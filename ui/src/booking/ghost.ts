@@ -2,7 +2,7 @@
 import type { ServiceReading, SheetReading } from '../generated/types'
 import type { Ghost } from '../sheet/sheet.svelte'
 import { clockOf, dateOf } from '../words/dates'
-import { type Booking, slotOf } from './booking.svelte'
+import { type Booking, newCustomer, slotOf } from './booking.svelte'
 
 export function ghostOf(form: Booking, service: ServiceReading, reading: SheetReading | null): Ghost | null {
   const slot = slotOf(form)
@@ -13,6 +13,6 @@ export function ghostOf(form: Booking, service: ServiceReading, reading: SheetRe
   const [staff, ...also] = slot.staff
   return {
     minute: hour.minute + Number(clock.slice(3, 5)), minutes: service.minutes, turnover: service.turnover, staff: staff!, also,
-    name: form.known?.name ?? form.text, service: service.name, start: clock, gender: form.gender || null,
+    name: form.known?.name ?? (newCustomer(form).name || form.text), service: service.name, start: clock, gender: form.gender || null,
   }
 }

@@ -109,7 +109,8 @@ fn customer(number: usize) -> Value {
 
 /// A day with so many rows for each person, every row with another customer.
 fn day(date: NaiveDate, each: usize, is_final: bool, team: &[Person], dice: &mut Dice) -> Vec<Value> {
-    let mut places: Vec<Place> = (0..team.len()).flat_map(|number| of_person(number, &team[number], each, dice)).collect();
+    let mut places: Vec<Place> =
+        (0..team.len()).flat_map(|number| of_person(number, &team[number], each, dice)).collect();
     places.sort_by_key(|place| (place.start, place.person));
     let offset = dice.below(CUSTOMERS as u64) as usize;
     let mut rooms = [0; WET_ROOMS];
@@ -185,7 +186,8 @@ fn written(date: NaiveDate, place: &Place, person: &Person, is_final: bool, dice
 /// The first room that is free by then; `rooms` holds when each is free again.
 fn take_room(rooms: &mut [u32], place: &Place) -> String {
     let (_, minutes, turnover, ..) = SERVICES[place.service];
-    let number = rooms.iter().position(|free| *free <= place.start).unwrap_or_else(|| panic!("too few wet rooms"));
+    let number =
+        rooms.iter().position(|free| *free <= place.start).unwrap_or_else(|| panic!("too few wet rooms"));
     rooms[number] = place.start + minutes + turnover;
     room(number)
 }

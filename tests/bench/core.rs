@@ -31,13 +31,17 @@ async fn main() {
     let machine = machine::lines();
     let folder = std::env::temp_dir().join(format!("zamu-bench-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap_or_else(|why| panic!("{why}"));
-    let records = zamu_core::book::read(&book::book().to_string(), &stamp()).unwrap_or_else(|fault| panic!("{fault}"));
+    let records =
+        zamu_core::book::read(&book::book().to_string(), &stamp()).unwrap_or_else(|fault| panic!("{fault}"));
     let mut found = commands(&folder, &records).await;
     found.extend(slots_of_days(&records));
     found.extend(decisions(&records));
     let desk = desk(&folder, "readings", &records).await;
     found.extend(readings(&desk).await);
-    let sqlite: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(desk.book.readers()).await.unwrap_or_default();
+    let sqlite: String = sqlx::query_scalar("SELECT sqlite_version()")
+        .fetch_one(desk.book.readers())
+        .await
+        .unwrap_or_default();
     let _best_effort = std::fs::remove_dir_all(&folder);
     machine.iter().for_each(|line| println!("{line}"));
     println!("SQLite {sqlite}, {} rows, {} customers\n", records.appointments.len(), records.customers.len());
@@ -58,7 +62,8 @@ async fn desk(folder: &Path, name: &str, records: &Records) -> Desk {
 /// The mix as one, and each command of it.
 async fn commands(folder: &Path, records: &Records) -> Vec<Measured> {
     let mut all = Measured::new("a command answered, its commit included (the whole mix)", Some(COMMAND));
-    let mut each: Vec<Measured> = mix::COMMANDS.iter().map(|name| Measured::new(&format!("· {name}"), None)).collect();
+    let mut each: Vec<Measured> =
+        mix::COMMANDS.iter().map(|name| Measured::new(&format!("· {name}"), None)).collect();
     for round in 0..ROUNDS {
         let desk = desk(folder, &format!("round-{round}"), records).await;
         let took = mix::round(&desk, records, &mut Dice(round as u64)).await;
@@ -76,12 +81,17 @@ fn query(service: &str) -> SlotQuery {
 
 fn slots_of_days(records: &Records) -> Vec<Measured> {
     let days = days(records);
-    let asked = |service: &str| zamu_core::reading::request(&query(service)).unwrap_or_else(|why| panic!("{why:?}"));
+    let asked =
+        |service: &str| zamu_core::reading::request(&query(service)).unwrap_or_else(|why| panic!("{why:?}"));
     let (plain, wet, now) = (asked("SW60"), asked("SCR45"), stamp());
     vec![
-        Measured::calls("slots of a service, 14 days x 60 people, from raw rows", Some(SLOTS), 300, || slots(&days, &plain, &now)),
+        Measured::calls("slots of a service, 14 days x 60 people, from raw rows", Some(SLOTS), 300, || {
+            slots(&days, &plain, &now)
+        }),
         Measured::calls("· of a service that needs one of 24 rooms", None, 300, || slots(&days, &wet, &now)),
-        Measured::calls("· and indexing the 14 days first (`Days::new`)", None, 100, || slots(&self::days(records), &plain, &now)),
+        Measured::calls("· and indexing the 14 days first (`Days::new`)", None, 100, || {
+            slots(&self::days(records), &plain, &now)
+        }),
         Measured::calls("`Days::new` of the whole book", None, 100, || self::days(records)),
     ]
 }
@@ -97,14 +107,22 @@ fn decisions(records: &Records) -> Vec<Measured> {
         let command: Command = serde_json::from_value(line).unwrap_or_else(|why| panic!("{why}"));
         let decided = || decide(command_named("bench"), &Actor::default(), &command, &days, &stamp());
         match decided() {
-            Ok(decision) => println!("{what}: {} rows move, {} unplaced", decision.moved.len(), decision.unplaced.len()),
+            Ok(decision) => {
+                println!("{what}: {} rows move, {} unplaced", decision.moved.len(), decision.unplaced.len())
+            }
             Err(refusal) => panic!("{what}: {}", refusal.why(Language::English)),
         }
         Measured::calls(what, None, 20, decided)
     };
     vec![
-        decided("deciding an absence of tomorrow: one of 60 people, 10 rows", json!({ "command": "mark_absent", "staff": "p07", "from": TOMORROW, "until": TOMORROW })),
-        decided("deciding `allocate` of tomorrow, 600 rows", json!({ "command": "allocate", "date": TOMORROW })),
+        decided(
+            "deciding an absence of tomorrow: one of 60 people, 10 rows",
+            json!({ "command": "mark_absent", "staff": "p07", "from": TOMORROW, "until": TOMORROW }),
+        ),
+        decided(
+            "deciding `allocate` of tomorrow, 600 rows",
+            json!({ "command": "allocate", "date": TOMORROW }),
+        ),
     ]
 }
 

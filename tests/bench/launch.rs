@@ -34,9 +34,14 @@ pub async fn launch(home: &Path, display: &str, port: u16) -> Launch {
     for (name, value) in [("webkitgtk:browserOptions", browser), ("pageLoadStrategy", json!("none"))] {
         capabilities.set(name, value).unwrap_or_else(|why| panic!("{why}"));
     }
-    let session = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await.unwrap_or_else(|why| panic!("no session: {why}"));
+    let session = WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities)
+        .await
+        .unwrap_or_else(|why| panic!("no session: {why}"));
     let seen = seen(&session).await;
-    let app = processes::of(home).into_iter().find(|process| process.name == "zamu-app").unwrap_or_else(|| panic!("no window"));
+    let app = processes::of(home)
+        .into_iter()
+        .find(|process| process.name == "zamu-app")
+        .unwrap_or_else(|| panic!("no window"));
     let began = began(app.id);
     let _ended = session.quit().await;
     let _ended = (driver.kill(), driver.wait());
@@ -44,16 +49,29 @@ pub async fn launch(home: &Path, display: &str, port: u16) -> Launch {
     Launch {
         page: number("origin").unwrap_or(f64::NAN) - began,
         usable: number("at").unwrap_or(f64::NAN) - began,
-        first_paint: number("answer").filter(|answer| *answer > 0.0).and_then(|answer| Some(number("now")? - answer)),
+        first_paint: number("answer")
+            .filter(|answer| *answer > 0.0)
+            .and_then(|answer| Some(number("now")? - answer)),
         too_late: seen["tooLate"] == true,
     }
 }
 
 fn driver(home: &Path, display: &str, port: u16) -> Child {
     let mut driver = Command::new("WebKitWebDriver");
-    driver.arg(format!("--port={port}")).stdout(Stdio::null()).stderr(Stdio::null()).env_remove("DBUS_SESSION_BUS_ADDRESS");
-    driver.env("DISPLAY", display).env("TAURI_WEBVIEW_AUTOMATION", "true").env("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
-    driver.env("HOME", home).env("XDG_DATA_HOME", home.join("data")).env("XDG_CONFIG_HOME", home.join("config")).env("XDG_RUNTIME_DIR", home.join("run"));
+    driver
+        .arg(format!("--port={port}"))
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .env_remove("DBUS_SESSION_BUS_ADDRESS");
+    driver
+        .env("DISPLAY", display)
+        .env("TAURI_WEBVIEW_AUTOMATION", "true")
+        .env("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
+    driver
+        .env("HOME", home)
+        .env("XDG_DATA_HOME", home.join("data"))
+        .env("XDG_CONFIG_HOME", home.join("config"))
+        .env("XDG_RUNTIME_DIR", home.join("run"));
     driver.env("ZAMU_BOOK", home.join("book.zamu")).env("ZAMU_NOW", NOW);
     driver.spawn().unwrap_or_else(|why| panic!("WebKitWebDriver: {why}"))
 }
@@ -73,7 +91,8 @@ async fn seen(session: &WebDriver) -> Value {
 fn began(process: u32) -> f64 {
     let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
     let after_name = stat.rsplit(')').next().unwrap_or_default();
-    let ticks: f64 = after_name.split_whitespace().nth(19).and_then(|text| text.parse().ok()).unwrap_or(f64::NAN);
+    let ticks: f64 =
+        after_name.split_whitespace().nth(19).and_then(|text| text.parse().ok()).unwrap_or(f64::NAN);
     let uptime = std::fs::read_to_string("/proc/uptime").unwrap_or_default();
     let uptime: f64 = uptime.split(' ').next().and_then(|text| text.parse().ok()).unwrap_or(f64::NAN);
     let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(f64::NAN, |since| since.as_secs_f64());

@@ -5,10 +5,12 @@ use std::process::Command;
 /// One line each.
 pub fn lines() -> Vec<String> {
     let cores = std::thread::available_parallelism().map_or(0, usize::from);
-    let memory = field("/proc/meminfo", "MemTotal").and_then(|text| text.split(' ').next()?.parse::<u64>().ok());
+    let memory =
+        field("/proc/meminfo", "MemTotal").and_then(|text| text.split(' ').next()?.parse::<u64>().ok());
     let gigabytes = memory.map_or(0, |kilobytes| kilobytes / 1_000_000);
     let cpu = field("/proc/cpuinfo", "model name").unwrap_or_else(|| "unknown".into());
-    let kind = if cfg!(debug_assertions) { "a debug build of the bench" } else { "a release build of the bench" };
+    let kind =
+        if cfg!(debug_assertions) { "a debug build of the bench" } else { "a release build of the bench" };
     vec![
         format!("machine: {cpu}, {cores} cores, {gigabytes} GB, {}", said("uname", &["-sr"])),
         format!("load before (1, 5, 15 minutes): {}", load()),

@@ -61,18 +61,36 @@ pub fn table(measured: &[Measured]) -> String {
 }
 
 fn line(measured: &Measured) -> String {
-    let of_rounds = |share: f64| -> Vec<f64> { measured.rounds.iter().map(|round| quantile(round, share)).collect() };
-    let highest = |values: &[f64]| values.iter().copied().fold(f64::MIN, f64::max);
-    let (p50, p95, slowest) = (of_rounds(0.5), of_rounds(0.95), highest(&of_rounds(1.0)));
-    let (worst, best) = (highest(&p95), p95.iter().copied().fold(f64::MAX, f64::min));
     let Measured { what, unit, .. } = measured;
-    let verdict = measured.budget.map_or("", |budget| if worst <= budget { "held" } else { "MISSED" });
     let budget = measured.budget.map_or(String::new(), |budget| format!("{budget} {unit}"));
     let samples: usize = measured.rounds.iter().map(Vec::len).sum();
+    if measured.rounds.len() < ROUNDS || measured.rounds.iter().any(|round| !is_whole(round)) {
+        return format!("| {what} | {budget} | | | | | {samples} | NOT MEASURED |\n");
+    }
+    let [p50, p95, slowest] = [0.5, 0.95, 1.0].map(|share| of_rounds(measured, share));
+    let (best, worst) = (lowest(&p95), highest(&p95));
+    let verdict = measured.budget.map_or("", |budget| if worst <= budget { "held" } else { "MISSED" });
+    let [p50, worst, best, slowest] = [highest(&p50), worst, best, highest(&slowest)].map(told);
     format!(
-        "| {what} | {budget} | {} | **{}** {unit} | {}–{} | {} | {samples} | {verdict} |\n",
-        told(highest(&p50)), told(worst), told(best), told(worst), told(slowest)
+        "| {what} | {budget} | {p50} | **{worst}** {unit} | {best}–{worst} | {slowest} | {samples} | {verdict} |\n"
     )
+}
+
+/// A round without samples, or with one that is no number, proves nothing.
+fn is_whole(round: &[f64]) -> bool {
+    !round.is_empty() && round.iter().all(|sample| sample.is_finite())
+}
+
+fn of_rounds(measured: &Measured, share: f64) -> Vec<f64> {
+    measured.rounds.iter().map(|round| quantile(round, share)).collect()
+}
+
+fn highest(values: &[f64]) -> f64 {
+    values.iter().copied().fold(f64::MIN, f64::max)
+}
+
+fn lowest(values: &[f64]) -> f64 {
+    values.iter().copied().fold(f64::MAX, f64::min)
 }
 
 fn told(value: f64) -> String {

@@ -11,7 +11,8 @@ use zamu_desk::Desk;
 use crate::book::{CUSTOMERS, Dice, LAST, TODAY, TOMORROW};
 use crate::measured::milliseconds;
 
-pub const COMMANDS: [&str; 7] = ["book", "reassign", "move", "cancel", "arrive", "edit", "mark_absent (preview)"];
+pub const COMMANDS: [&str; 7] =
+    ["book", "reassign", "move", "cancel", "arrive", "edit", "mark_absent (preview)"];
 const TIMES: usize = 40;
 
 /// Milliseconds of each command, in the order of `COMMANDS`.
@@ -36,7 +37,10 @@ impl Rows {
     fn of(records: &Records) -> Rows {
         let of = |date: &str| {
             let prefix = format!("{}-", date[5..].replace('-', ""));
-            let booked = records.appointments.values().filter(|row| row.status == Status::Booked && row.seats[0].gender.is_none());
+            let booked = records
+                .appointments
+                .values()
+                .filter(|row| row.status == Status::Booked && row.seats[0].gender.is_none());
             booked.map(|row| row.id.to_string()).filter(|id| id.starts_with(&prefix)).collect()
         };
         Rows { today: of(TODAY), tomorrow: of(TOMORROW) }
@@ -53,7 +57,11 @@ async fn one(desk: &Desk, name: &str, rows: &mut Rows, dice: &mut Dice) -> f64 {
     for _ in 0..50 {
         let Some(line) = line(desk, name, rows, dice).await else { continue };
         let began = Instant::now();
-        let outcome = if line["command"] == "mark_absent" { desk.preview(line).await } else { desk.perform(line).await };
+        let outcome = if line["command"] == "mark_absent" {
+            desk.preview(line).await
+        } else {
+            desk.perform(line).await
+        };
         let took = milliseconds(began.elapsed());
         match outcome {
             Ok(Outcome::Done(_)) => return took,
@@ -67,7 +75,9 @@ async fn one(desk: &Desk, name: &str, rows: &mut Rows, dice: &mut Dice) -> f64 {
 async fn line(desk: &Desk, name: &str, rows: &mut Rows, dice: &mut Dice) -> Option<Value> {
     let customer = format!("c{}", dice.below(CUSTOMERS as u64));
     Some(match name {
-        "book" => json!({ "command": name, "service": "REF30", "start": a_start(desk, json!({ "from": LAST, "to": LAST }), dice).await?, "customer": customer }),
+        "book" => {
+            json!({ "command": name, "service": "REF30", "start": a_start(desk, json!({ "from": LAST, "to": LAST }), dice).await?, "customer": customer })
+        }
         "reassign" => {
             let row = take(&mut rows.tomorrow, dice);
             json!({ "command": name, "staff": somebody_else(desk, &row).await?, "appointment": row })
@@ -79,8 +89,12 @@ async fn line(desk: &Desk, name: &str, rows: &mut Rows, dice: &mut Dice) -> Opti
         }
         "cancel" => json!({ "command": name, "appointment": take(&mut rows.tomorrow, dice) }),
         "arrive" => json!({ "command": name, "appointment": take(&mut rows.today, dice) }),
-        "edit" => json!({ "command": name, "kind": "customer", "id": customer, "fields": { "note": format!("note {}", dice.below(1_000_000)) } }),
-        _ => json!({ "command": "mark_absent", "staff": format!("p{:02}", dice.below(60)), "from": TOMORROW, "until": TOMORROW }),
+        "edit" => {
+            json!({ "command": name, "kind": "customer", "id": customer, "fields": { "note": format!("note {}", dice.below(1_000_000)) } })
+        }
+        _ => {
+            json!({ "command": "mark_absent", "staff": format!("p{:02}", dice.below(60)), "from": TOMORROW, "until": TOMORROW })
+        }
     })
 }
 
@@ -95,5 +109,8 @@ async fn a_start(desk: &Desk, mut asked: Value, dice: &mut Dice) -> Option<Strin
 /// The first person who can take the row and does not have it.
 async fn somebody_else(desk: &Desk, row: &str) -> Option<String> {
     let candidates = desk.candidates(row, 0).await.ok()?.ok()?.candidates;
-    candidates.into_iter().find(|candidate| !candidate.current && candidate.code.is_none()).map(|candidate| candidate.staff)
+    candidates
+        .into_iter()
+        .find(|candidate| !candidate.current && candidate.code.is_none())
+        .map(|candidate| candidate.staff)
 }

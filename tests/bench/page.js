@@ -68,7 +68,7 @@ window.bench = (() => {
     const came = answered.sheet
     await paint()
     const painted = performance.now()
-    await pause(1300)
+    await pause(1200)
     return { whole: painted - begun, toAnswer: came - begun, drawing: drawn - came, paint: painted - came }
   }
 

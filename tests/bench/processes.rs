@@ -33,6 +33,7 @@ pub fn megabytes(id: u32) -> f64 {
 }
 
 pub fn program(name: &str) -> PathBuf {
-    let path = std::env::var_os(name).unwrap_or_else(|| panic!("{name} names the built program: run `cargo xtask bench window`"));
+    let path = std::env::var_os(name)
+        .unwrap_or_else(|| panic!("{name} names the built program: run `cargo xtask bench window`"));
     PathBuf::from(path)
 }

@@ -3,11 +3,17 @@ const [rows] = arguments
 const done = arguments[arguments.length - 1]
 const shown = () => document.querySelector('[data-ready="true"]') && document.querySelectorAll('.card[data-row]').length >= rows
 const tooLate = Boolean(shown())
+let answer = null
+const { fetch } = window
+window.fetch = async (...words) => {
+  const came = await fetch(...words)
+  if (String(words[0]).endsWith('/sheet')) answer ??= performance.now()
+  return came
+}
 const tell = () => {
   const now = performance.now()
-  const answers = performance.getEntriesByType('resource').filter((each) => each.name.endsWith('/sheet'))
   const painted = performance.getEntriesByName('first-contentful-paint')[0]
-  done({ at: Date.now(), tooLate, origin: Date.now() - now, painted: painted ? painted.startTime : null, answer: answers.length ? answers[0].responseEnd : null, now })
+  done({ at: Date.now(), tooLate, origin: Date.now() - now, painted: painted ? painted.startTime : null, answer, now })
 }
 const look = () => {
   if (!shown()) return requestAnimationFrame(look)

@@ -16,7 +16,7 @@ async fn tomorrow() -> World {
 
 async fn to_tomorrow(world: &World) {
     world.find("[data-ready]").await;
-    world.keys(Key::PageDown).await;
+    world.click("[data-do=tomorrow]").await;
     world.find("[data-row=a7]").await;
 }
 

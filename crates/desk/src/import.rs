@@ -1,5 +1,6 @@
 //! Customers from a file: comma or semicolon separated, with a line of names (`name, phone, gender, note`, in any order). Read first
-//! without writing; then each new customer is one `edit` command, so that the file goes through the same rules as a person.
+//! without writing; then the new customers are one command, so that the file goes through the same rules as a person and one undo takes
+//! it back.
 
 use std::collections::BTreeSet;
 
@@ -49,20 +50,24 @@ impl Desk {
 
     async fn add(&self, newcomers: Vec<Newcomer>, reading: &mut ImportReading) -> Result<(), StoreError> {
         reading.applied = true;
-        for newcomer in newcomers {
-            if let Outcome::Refused(refused) = self.perform(newcomer.command()).await? {
-                reading.added -= 1;
-                reading.refused.push(ImportLine { line: newcomer.line, why: refused.why });
-            }
+        if newcomers.is_empty() {
+            return Ok(());
+        }
+        let customers: Vec<Value> = newcomers.iter().map(Newcomer::line).collect();
+        let line = json!({ "command": "add_customers", "customers": customers });
+        if let Outcome::Refused(refused) = self.perform(line).await? {
+            reading.added = 0;
+            reading.applied = false;
+            reading.refused.push(ImportLine { line: newcomers[0].line, why: refused.why });
         }
         Ok(())
     }
 }
 
 impl Newcomer {
-    fn command(&self) -> Value {
+    fn line(&self) -> Value {
         let Newcomer { name, phone, gender, note, .. } = self;
-        json!({ "command": "edit", "kind": "customer", "id": "", "fields": { "name": name, "phone": phone, "gender": gender, "note": note } })
+        json!({ "name": name, "phone": phone, "gender": gender, "note": note })
     }
 
     fn reading(&self, country: &str) -> CustomerReading {

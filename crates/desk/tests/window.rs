@@ -93,6 +93,8 @@ async fn a_customer_file_is_read_first_and_then_taken_in() {
     assert_eq!((done.added, done.applied), (1, true));
     assert_eq!(desk.customers("wambui").await.unwrap().customers[0].gender.as_deref(), Some("F"));
     assert_eq!(desk.import_customers(file, true).await.unwrap().added, 0);
+    desk.undo().await.unwrap();
+    assert_eq!(desk.customers("wambui").await.unwrap().customers.len(), 0, "one undo takes the file back");
     assert_eq!(desk.import_customers("colour\nred\n", false).await.unwrap().refused[0].line, 1);
 }
 

@@ -9,6 +9,11 @@ export type AbsenceReading = {
 	unplaced: number,
 };
 
+/**  Customers from a file, as one step; who is known already is left as is. */
+export type AddCustomers = {
+	customers: NewCustomer[],
+};
+
 export type AddTemp = {
 	name: string,
 	gender: string,
@@ -175,6 +180,8 @@ export type Command = {
 } & MarkAbsent | {
 	command: "end_absence",
 } & EndAbsence | {
+	command: "add_customers",
+} & AddCustomers | {
 	command: "add_temp",
 } & AddTemp | {
 	command: "deactivate",
@@ -404,6 +411,13 @@ export type Moved = {
 	seat: number,
 	from: string | null,
 	to: string | null,
+};
+
+export type NewCustomer = {
+	name: string,
+	phone?: string | null,
+	gender?: string | null,
+	note?: string | null,
 };
 
 export type NoShow = {

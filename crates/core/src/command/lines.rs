@@ -95,6 +95,16 @@ lines! {
     /// Ends an absence early (`at`), or takes it away altogether.
     pub struct EndAbsence { pub absence: String, #[serde(default, skip_serializing_if = "Option::is_none")] pub at: Option<String> }
 
+    /// Customers from a file, as one step; who is known already is left as is.
+    pub struct AddCustomers { pub customers: Vec<NewCustomer> }
+
+    pub struct NewCustomer {
+        pub name: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")] pub phone: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] pub gender: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] pub note: Option<String>,
+    }
+
     pub struct AddTemp {
         pub name: String,
         pub gender: String,

@@ -1,6 +1,7 @@
 //! Everything that can be done to a book: one enum, one file per command. `lines.rs` has the values as people write them.
 //! A command puts and removes records in the draft, or refuses; what follows from that is `settle.rs`.
 
+mod add_customers;
 mod add_temp;
 mod add_vacation;
 mod allocate;
@@ -54,6 +55,7 @@ pub enum Command {
     NoShow(NoShow),
     MarkAbsent(MarkAbsent),
     EndAbsence(EndAbsence),
+    AddCustomers(AddCustomers),
     AddTemp(AddTemp),
     Deactivate(Deactivate),
     BlockRoom(BlockRoom),
@@ -86,6 +88,7 @@ impl Command {
             Command::NoShow(line) => cancel::no_show(line, draft),
             Command::MarkAbsent(line) => mark_absent::decide(line, draft),
             Command::EndAbsence(line) => end_absence::decide(line, draft),
+            Command::AddCustomers(line) => add_customers::decide(line, draft),
             Command::AddTemp(line) => add_temp::decide(line, draft),
             Command::Deactivate(line) => deactivate::decide(line, draft),
             Command::BlockRoom(line) => block_room::decide(line, draft),

@@ -3,14 +3,15 @@
 
 use tauri::{AppHandle, Emitter, Manager};
 use zamu_core::reading::ItemReading;
+use zamu_core::record::Language;
 
 use crate::start::Warnings;
 use crate::window;
 
 /// Shows one item. Waits for a click on a thread of its own, so nothing else waits.
-pub fn show(app: &AppHandle, item: &ItemReading, with_names: bool) {
+pub fn show(app: &AppHandle, item: &ItemReading, language: Language, with_names: bool) {
     let app = app.clone();
-    let (id, title, body) = (item.id.clone(), title(item), body(item, with_names));
+    let (id, title, body) = (item.id.clone(), title(item, language), body(item, with_names));
     std::thread::spawn(move || {
         let shown = notify_rust::Notification::new()
             .appname("Zamu")
@@ -51,15 +52,16 @@ fn open(app: &AppHandle, item: &str) {
     }
 }
 
-fn title(item: &ItemReading) -> String {
+fn title(item: &ItemReading, language: Language) -> String {
     let clock = item.start.as_deref().and_then(|start| start.get(11..16)).unwrap_or_default();
-    let what = match item.kind.as_str() {
-        "no_therapist" => "no therapist",
-        "bound_absent" => "asked for somebody absent",
-        "name_changed" => "a new name waits to be told",
-        "room" => "no room",
-        _ => "needs attention",
+    let (english, swahili) = match item.kind.as_str() {
+        "no_therapist" => ("no therapist", "hakuna mtaalamu"),
+        "bound_absent" => ("asked for somebody absent", "aliyeombwa hayupo"),
+        "name_changed" => ("a new name waits to be told", "jina jipya linasubiri kuambiwa"),
+        "room" => ("no room", "hakuna chumba"),
+        _ => ("needs attention", "inahitaji kuangaliwa"),
     };
+    let what = if language == Language::Swahili { swahili } else { english };
     format!("{clock} {what}").trim().to_string()
 }
 

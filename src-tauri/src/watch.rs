@@ -57,9 +57,9 @@ async fn notify_new(app: &AppHandle, desk: &Desk, since: &Since) {
         return;
     }
     let settings = desk.book.settings().await.unwrap_or_default();
-    let with_names = settings.get("notify_names").is_some_and(|choice| choice == "on");
-    let Ok(Ok(reading)) = desk.attention().await else { return };
+    let with_names = settings.get("notification_names").is_some_and(|choice| choice == "on");
+    let (Ok(stamp), Ok(Ok(reading))) = (desk.stamp().await, desk.attention().await) else { return };
     for item in reading.items.iter().filter(|item| since.opened.contains(&item.id)) {
-        notify::show(app, item, with_names);
+        notify::show(app, item, stamp.language, with_names);
     }
 }

@@ -249,3 +249,11 @@ async fn the_first_start_leads_to_a_sample_day() {
     tokio::time::sleep(std::time::Duration::from_millis(300)).await;
     world.shot("sample-dark").await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_window_on_the_same_book_gives_way_to_the_first() {
+    let world = tomorrow().await;
+    assert!(world.second_gives_way());
+    world.click("[data-row=a7]").await;
+    world.find("[data-panel=detail]").await;
+}

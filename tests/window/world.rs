@@ -73,6 +73,25 @@ impl World {
         headless(&self.home, &self.now, words).status.success()
     }
 
+    /// Starts the window a second time on the same book; whether it gave way within ten seconds.
+    pub fn second_gives_way(&self) -> bool {
+        let mut second = Command::new(program("ZAMU_APP"));
+        second
+            .env("DISPLAY", &self.display)
+            .env("HOME", &self.home)
+            .env("ZAMU_BOOK", self.home.join("book.zamu"));
+        let mut second = second.spawn().unwrap_or_else(|why| panic!("a second window: {why}"));
+        let began = Instant::now();
+        while began.elapsed() < Duration::from_secs(10) {
+            if let Ok(Some(status)) = second.try_wait() {
+                return status.success();
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        end(&mut second);
+        false
+    }
+
     pub fn sheet(&self, date: &str) -> Value {
         serde_json::from_str(&self.zamu(&["sheet", date, "--json"])).unwrap_or_else(|why| panic!("{why}"))
     }

@@ -45,6 +45,7 @@ pub async fn launch(home: &Path, display: &str, port: u16) -> Launch {
     let began = began(app.id);
     let _ended = session.quit().await;
     let _ended = (driver.kill(), driver.wait());
+    gone(home);
     let number = |name: &str| seen[name].as_f64();
     Launch {
         page: number("origin").unwrap_or(f64::NAN) - began,
@@ -74,6 +75,18 @@ fn driver(home: &Path, display: &str, port: u16) -> Child {
         .env("XDG_RUNTIME_DIR", home.join("run"));
     driver.env("ZAMU_BOOK", home.join("book.zamu")).env("ZAMU_NOW", NOW);
     driver.spawn().unwrap_or_else(|why| panic!("WebKitWebDriver: {why}"))
+}
+
+/// A window that still ends would be the first of this book, and the next one only ask it to come forward.
+fn gone(home: &Path) {
+    let running = || processes::of(home).iter().any(|process| process.name == "zamu-app");
+    for _ in 0..200 {
+        if !running() {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    panic!("the window did not end");
 }
 
 /// The page may still be on its way from nothing to itself, and takes the script away with it: then it is asked again.

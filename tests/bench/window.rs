@@ -15,6 +15,7 @@ mod world;
 
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use book::{NOW, TODAY, TOMORROW};
 use measured::{Measured, ROUNDS};
@@ -23,6 +24,8 @@ use world::{Start, World};
 
 const CHANGES: usize = 12;
 const STARTS: usize = 3;
+/// A window, or a start, that takes longer was lost.
+const LONGEST: Duration = Duration::from_secs(150);
 const FRAMES: usize = 240;
 
 /// Everything measured, in the order it is told, and what else is worth saying.
@@ -117,13 +120,12 @@ async fn starts(home: &Path, file: &Path, found: &mut Found) {
         .arg(file)
         .output();
     assert!(made.is_ok_and(|output| output.status.success()), "no book");
-    let (mut server, display) = display();
-    let _warm = launch::launch(home, &display, port()).await;
+    let _warm = a_launch(home).await;
     let mut too_late = 0;
     for _ in 0..ROUNDS {
         let mut round = Vec::new();
         for _ in 0..STARTS {
-            round.push(launch::launch(home, &display, port()).await);
+            round.push(a_launch(home).await);
         }
         too_late += round.iter().filter(|launch| launch.too_late).count();
         found.add("usable", round.iter().map(|launch| launch.usable).collect());
@@ -134,7 +136,23 @@ async fn starts(home: &Path, file: &Path, found: &mut Found) {
         "starts that the driver saw too late (counted too long): {too_late} of {}",
         ROUNDS * STARTS
     ));
-    let _ended = (server.kill(), server.wait());
+}
+
+/// A start on a display of its own. One whose driver or display is lost is said and made anew.
+async fn a_launch(home: &Path) -> launch::Launch {
+    for _ in 0..4 {
+        let (mut server, display) = display();
+        let home = home.to_path_buf();
+        let launched = tokio::spawn(async move { launch::launch(&home, &display, port()).await });
+        let launched = tokio::time::timeout(LONGEST, launched).await;
+        let _ended = (server.kill(), server.wait());
+        match launched {
+            Ok(Ok(launch)) => return launch,
+            Ok(Err(why)) => eprintln!("a start was lost: {why}"),
+            Err(_) => eprintln!("a start was lost: it never answered"),
+        }
+    }
+    panic!("four starts were lost")
 }
 
 fn display() -> (Child, String) {
@@ -149,7 +167,7 @@ fn display() -> (Child, String) {
         .spawn();
     let server = server.unwrap_or_else(|why| panic!("Xvfb: {why}"));
     while !Path::new(&format!("/tmp/.X11-unix/X{number}")).exists() {
-        std::thread::sleep(std::time::Duration::from_millis(20));
+        std::thread::sleep(Duration::from_millis(20));
     }
     (server, name)
 }
@@ -163,9 +181,10 @@ fn port() -> u16 {
 async fn a_window(day: &'static str, round: usize) -> Option<(Found, String)> {
     for _ in 0..2 {
         eprintln!("window {round} of {ROUNDS}");
-        match tokio::spawn(measured_in(day, round)).await {
-            Ok(found) => return Some(found),
-            Err(why) => eprintln!("window {round} was lost: {why}"),
+        match tokio::time::timeout(LONGEST, tokio::spawn(measured_in(day, round))).await {
+            Ok(Ok(found)) => return Some(found),
+            Ok(Err(why)) => eprintln!("window {round} was lost: {why}"),
+            Err(_) => eprintln!("window {round} was lost: it never answered"),
         }
     }
     None
@@ -194,7 +213,7 @@ async fn in_the_window(world: &World, round: usize, found: &mut Found) {
     found.add("hand", numbers(&dragged["handled"]));
     changes(world, round, found).await;
     actions(world, found).await;
-    tokio::time::sleep(std::time::Duration::from_secs(3)).await;
+    tokio::time::sleep(Duration::from_secs(3)).await;
     memory(world, found);
 }
 
@@ -207,7 +226,7 @@ async fn days(world: &World, found: &mut Found) {
         let took = call(world, &format!("bench.otherDay('{button}', '{mark}')")).await;
         whole.push(number(&took["whole"]));
         paint.push(number(&took["paint"]));
-        tokio::time::sleep(std::time::Duration::from_millis(400)).await;
+        tokio::time::sleep(Duration::from_millis(400)).await;
     }
     found.add("click", whole);
     found.add("other day", paint);
@@ -275,7 +294,7 @@ async fn call(world: &World, what: &str) -> Value {
     );
     world.script(&script, vec![]).await;
     for _ in 0..200 {
-        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        tokio::time::sleep(Duration::from_millis(200)).await;
         let answer = world.script("return window.benched", vec![]).await;
         if !answer.is_null() {
             assert!(answer["why"].is_null(), "{what}: {}", answer["why"]);

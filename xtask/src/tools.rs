@@ -35,9 +35,15 @@ const DRIVER: &[Tool] = &[
     Tool { package: "dbus", there: || sh::has("dbus-daemon") },
 ];
 
-const BUNDLE: &[Tool] =
-    &[Tool { package: "rpm", there: || sh::has("rpm") }, Tool { package: "file", there: || sh::has("file") }];
-
+/// The packager asks pkg-config which indicator library the package should depend on.
+const BUNDLE: &[Tool] = &[
+    Tool {
+        package: "libayatana-appindicator3-dev",
+        there: || sh::succeeds(&["pkg-config", "--exists", "ayatana-appindicator3-0.1"]),
+    },
+    Tool { package: "rpm", there: || sh::has("rpm") },
+    Tool { package: "file", there: || sh::has("file") },
+];
 fn has_library(name: &str) -> bool {
     sh::output(&["ldconfig", "-p"]).is_some_and(|known| known.contains(name))
         || sh::output(&["/sbin/ldconfig", "-p"]).is_some_and(|known| known.contains(name))

@@ -77,16 +77,18 @@ fn driver(home: &Path, display: &str, port: u16) -> Child {
     driver.spawn().unwrap_or_else(|why| panic!("WebKitWebDriver: {why}"))
 }
 
-/// A window that still ends would be the first of this book, and the next one only ask it to come forward.
+/// Closing only hides the window: the app is ended by its id, else the next start would find it and only ask it to come forward.
 fn gone(home: &Path) {
-    let running = || processes::of(home).iter().any(|process| process.name == "zamu-app");
+    let running = || processes::of(home).into_iter().filter(|process| process.name == "zamu-app");
     for _ in 0..200 {
-        if !running() {
+        let ids: Vec<String> = running().map(|process| process.id.to_string()).collect();
+        if ids.is_empty() {
             return;
         }
+        let _may_have_ended = Command::new("kill").args(ids).status();
         std::thread::sleep(Duration::from_millis(50));
     }
-    panic!("the window did not end");
+    panic!("the window did not end")
 }
 
 /// The page may still be on its way from nothing to itself, and takes the script away with it: then it is asked again.

@@ -44,6 +44,7 @@ const BUNDLE: &[Tool] = &[
     Tool { package: "rpm", there: || sh::has("rpm") },
     Tool { package: "file", there: || sh::has("file") },
 ];
+
 fn has_library(name: &str) -> bool {
     sh::output(&["ldconfig", "-p"]).is_some_and(|known| known.contains(name))
         || sh::output(&["/sbin/ldconfig", "-p"]).is_some_and(|known| known.contains(name))

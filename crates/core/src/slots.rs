@@ -17,7 +17,7 @@ use crate::refusal::Refusal;
 use crate::repool;
 use crate::rooms;
 use crate::ticks::Ticks;
-use crate::time::{Clock, Span, TICK_MINUTES, Tick, date_of, later_day, local_text, next_day};
+use crate::time::{Clock, Day, Span, TICK_MINUTES, Tick, date_of, later_day, local_text, next_day};
 
 /// What is asked: a service on some days, for everyone or one therapist.
 #[derive(Clone, Debug)]
@@ -130,7 +130,7 @@ fn slots_on(
     let day = days.day(date);
     let ticks = (row.minutes + row.turnover) / TICK_MINUTES;
     let except: BTreeSet<AppointmentId> = request.moving.iter().cloned().collect();
-    let starts = starts_by_person(days, request, row, date, ticks, &except)?;
+    let starts = in_order(days, row, &day, starts_by_person(days, request, row, date, ticks, &except)?)?;
     let window = window(days.site(), stamp);
     let step = usize::try_from(days.site().slot_step.max(TICK_MINUTES)).unwrap_or(15);
     let mut rooms = RoomCheck::new(days, stamp, row, &except);
@@ -141,11 +141,10 @@ fn slots_on(
             continue;
         }
         let free: Vec<StaffId> =
-            starts.iter().filter(|(_, ticks)| ticks.has(at)).map(|(staff, _)| (*staff).clone()).collect();
+            starts.iter().filter(|(_, ticks)| ticks.has(at)).map(|(staff, _)| staff.clone()).collect();
         let at_row = Appointment { start: at, ..row.clone() };
         if seats_fill(days, &at_row, &free)? && rooms.free(at_row.span()) {
-            let mut staff = free_for_first(days, &at_row, free)?;
-            pick::sort_by_rule(days, &at_row, &mut staff)?;
+            let staff = free_for_first(days, &at_row, free)?;
             found.push(Slot { start: at, staff, reshuffle: false });
         } else if request.reshuffle && request.staff.is_none() && rooms.free(at_row.span()) {
             let served = repool::make_room(days, Tick::ceil(stamp.now), &at_row)?;
@@ -153,6 +152,26 @@ fn slots_on(
         }
     }
     Ok(())
+}
+
+/// The one to pick first, first. Every rule looks at the day, not at the hour, so that a day is sorted once.
+fn in_order(
+    days: &Days,
+    row: &Appointment,
+    day: &Day,
+    mut starts: BTreeMap<&StaffId, Ticks>,
+) -> Result<Vec<(StaffId, Ticks)>, Refusal> {
+    starts.retain(|_, ticks| ticks.count() > 0);
+    let mut order: Vec<StaffId> = starts.keys().map(|staff| (*staff).clone()).collect();
+    if !order.is_empty() {
+        let at_noon = Appointment { start: day.at(Clock(720)), ..row.clone() };
+        pick::sort_by_rule(days, &at_noon, &mut order)?;
+    }
+    Ok(order
+        .into_iter()
+        .filter_map(|staff| Some((starts.remove(&staff)?, staff)))
+        .map(|(ticks, staff)| (staff, ticks))
+        .collect())
 }
 
 /// For each qualified person, the ticks at which the whole span could start.

@@ -61,7 +61,8 @@ impl Ticks {
     }
 
     pub fn has(&self, at: Tick) -> bool {
-        self.covers(Span::new(at, Tick(at.0 + 1)))
+        let at = at.0 - self.base.0;
+        (0..WINDOW).contains(&at) && self.bits[(at / 64) as usize] >> (at % 64) & 1 == 1
     }
 
     /// The same ticks seen from an earlier or later first tick; what falls outside the window is dropped.

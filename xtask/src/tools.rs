@@ -35,6 +35,19 @@ const DRIVER: &[Tool] = &[
     Tool { package: "dbus", there: || sh::has("dbus-daemon") },
 ];
 
+/// Real parts of the tests: a server of our own, and a keyring.
+const PARTS: &[Tool] = &[
+    Tool { package: "postgresql", there: has_postgres },
+    Tool { package: "gnome-keyring", there: || sh::has("gnome-keyring-daemon") },
+    Tool { package: "util-linux", there: || sh::has("setpriv") },
+];
+
+/// Debian keeps the server's programs out of the path, one folder per version.
+fn has_postgres() -> bool {
+    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    versions.into_iter().any(|version| version.path().join("bin/initdb").is_file()) || sh::has("initdb")
+}
+
 /// The packager asks pkg-config which indicator library the package should depend on.
 const BUNDLE: &[Tool] = &[
     Tool {
@@ -57,7 +70,7 @@ pub fn for_the_window(display: bool) -> Done {
 
 /// What the tests need.
 pub fn for_the_tests() -> Done {
-    install(&[BUILD, TRAY, DISPLAY, DRIVER].concat())
+    install(&[BUILD, TRAY, DISPLAY, DRIVER, PARTS].concat())
 }
 
 pub fn for_bundles() -> Done {

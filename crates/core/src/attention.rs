@@ -152,7 +152,9 @@ fn messages_on(days: &Days, date: NaiveDate) -> impl Iterator<Item = &Message> {
 
 /// What is wrong with a seat, if anything.
 fn seat_trouble(days: &Days, row: &Appointment, seat: &Seat) -> Result<Option<ItemKind>, Refusal> {
-    let Some(staff) = &seat.staff else { return Ok(Some(ItemKind::NoTherapist)) };
+    let Some(staff) = &seat.staff else {
+        return Ok(Some(if seat.bound() { ItemKind::BoundAbsent } else { ItemKind::NoTherapist }));
+    };
     let staff = days.staff(staff)?;
     let own = BTreeSet::from([row.id.clone()]);
     let Some(reason) = why_not_seat(days, staff, row, seat, &own, Force::Nothing)? else { return Ok(None) };
@@ -222,7 +224,8 @@ fn why_room(days: &Days, row: &Appointment, language: Language) -> String {
 
 fn why_seat(days: &Days, row: &Appointment, seat: u32, language: Language) -> String {
     let seat = &row.seats[seat as usize];
-    let Some(staff) = seat.staff.as_ref().and_then(|id| days.records().staff.get(id)) else {
+    let asked_for = seat.asked_for.as_ref().filter(|_| seat.bound());
+    let Some(staff) = seat.staff.as_ref().or(asked_for).and_then(|id| days.records().staff.get(id)) else {
         return String::new();
     };
     let own = BTreeSet::from([row.id.clone()]);

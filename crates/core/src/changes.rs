@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 use crate::ids::*;
 use crate::outcome::Touched;
@@ -83,6 +85,13 @@ fn apply<R: Record>(records: &mut BTreeMap<R::Id, Arc<R>>, changed: &Changed<R>)
     }
 }
 
+fn by_handle<R: Record + DeserializeOwned>(
+    list: Option<Value>,
+) -> Result<BTreeMap<R::Id, Arc<R>>, serde_json::Error> {
+    let records: Vec<R> = list.map_or(Ok(Vec::new()), serde_json::from_value)?;
+    Ok(records.into_iter().map(|record| (record.id().clone(), Arc::new(record))).collect())
+}
+
 macro_rules! kinds {
     ($($field:ident: $record:ident, $id:ident;)*) => {
         /// Every record that is loaded, by kind and handle.
@@ -104,6 +113,28 @@ macro_rules! kinds {
             /// These changes and then `later`, as one.
             pub fn squash(&mut self, later: &Changes) { $(squash::<$record>(&mut self.$field, &later.$field);)* }
 
+            /// Every record that is there afterwards, with its kind.
+            pub fn saved(&self) -> Result<Vec<(&'static str, Value)>, serde_json::Error> {
+                let mut saved = Vec::new();
+                $(for record in self.$field.values().filter_map(Change::after) {
+                    saved.push(($record::KIND, serde_json::to_value(record)?));
+                })*
+                Ok(saved)
+            }
+
+            /// Kind and handle of every record that is gone afterwards.
+            pub fn gone(&self) -> Vec<(&'static str, String)> {
+                let mut gone = Vec::new();
+                $(gone.extend(self.$field.iter().filter(|(_, change)| change.after().is_none()).map(|(id, _)| ($record::KIND, id.to_string())));)*
+                gone
+            }
+
+            /// The name under which changes of a kind are written.
+            pub fn list_of(kind: &str) -> Option<&'static str> {
+                $(if kind == $record::KIND { return Some(stringify!($field)); })*
+                None
+            }
+
             /// Kind and handle of everything that changed.
             pub fn touched(&self) -> BTreeSet<Touched> {
                 let mut touched = BTreeSet::new();
@@ -113,6 +144,11 @@ macro_rules! kinds {
         }
 
         impl Records {
+            /// From lists of records by kind; kinds that are left out are empty.
+            pub fn read(mut by_kind: BTreeMap<String, Value>) -> Result<Records, serde_json::Error> {
+                Ok(Records { $($field: by_handle::<$record>(by_kind.remove($record::KIND))?,)* })
+            }
+
             pub fn apply(&mut self, changes: &Changes) { $(apply::<$record>(&mut self.$field, &changes.$field);)* }
 
             /// Adds what is missing; what is there stays.

@@ -191,6 +191,14 @@ impl Days {
         }
     }
 
+    /// Every row of a customer, of any day and status; the scope must have asked for them.
+    pub fn rows_of(&self, id: &CustomerId) -> Result<Vec<&Arc<Appointment>>, Refusal> {
+        if !self.loaded.is_whole() && !self.loaded.rows_of.contains(id) {
+            return Err(Refusal::NotLoaded(Box::new(Scope::rows_of([id.clone()].into()))));
+        }
+        Ok(self.records.appointments.values().filter(|row| row.customer == *id).collect())
+    }
+
     pub fn message(&self, id: &MessageId) -> Result<&Arc<Message>, Refusal> {
         let asked = self.loaded.is_whole() || self.loaded.messages.contains(id);
         match self.records.messages.get(id) {

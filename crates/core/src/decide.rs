@@ -71,7 +71,10 @@ pub fn decide(
     days: &Days,
     stamp: &Stamp,
 ) -> Result<Decision, Refusal> {
-    let mut draft = Draft::new(days, id, by, stamp);
+    decide_in(Draft::new(days, id, by, stamp), command)
+}
+
+fn decide_in(mut draft: Draft<'_>, command: &Command) -> Result<Decision, Refusal> {
     command.decide(&mut draft)?;
     settle::settle(&mut draft)?;
     Ok(finished(draft))
@@ -234,12 +237,14 @@ impl Decision {
     }
 }
 
-/// Decides, and compares with the preview the command applies.
+/// Decides, and compares with the preview the command applies. What was promised is done even if its preview has changed since.
 pub fn answer(issued: &Issued, days: &Days, stamp: &Stamp) -> Result<(Decision, Outcome), Refusal> {
-    let decision = decide(issued.id, &issued.by, &issued.command, days, stamp)?;
+    let mut draft = Draft::new(days, issued.id, &issued.by, stamp);
+    draft.promised = issued.promised.then_some(issued.at);
+    let decision = decide_in(draft, &issued.command)?;
     let report = decision.report(issued.id, stamp);
     let outcome = match &issued.digest {
-        Some(digest) if *digest != decision.digest => Outcome::Changed(report),
+        Some(digest) if *digest != decision.digest && !issued.promised => Outcome::Changed(report),
         _ => Outcome::Done(report),
     };
     Ok((decision, outcome))

@@ -30,6 +30,8 @@ pub struct Draft<'a> {
     /// What was done, in one sentence.
     pub text: String,
     pub tell: Tell,
+    /// When a desk without line answered this to a customer; its time is kept whatever happened meanwhile. None: nobody was promised it.
+    pub promised: Option<DateTime<Utc>>,
 }
 
 /// How messages about what changed are made.
@@ -57,7 +59,13 @@ impl<'a> Draft<'a> {
             notices: Vec::new(),
             text: String::new(),
             tell: Tell::Ready,
+            promised: None,
         }
+    }
+
+    /// The moment by which a booking's lead and past are judged: when the customer was answered.
+    pub fn answered_at(&self) -> DateTime<Utc> {
+        self.promised.unwrap_or(self.stamp.now)
     }
 
     pub fn now(&self) -> DateTime<Utc> {

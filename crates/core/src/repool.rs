@@ -242,14 +242,14 @@ fn lost(draft: &Draft<'_>, date: NaiveDate, reach: Reach) -> Result<BTreeSet<Sea
     Ok(lost)
 }
 
-/// Seats of one sheet that have nobody and have not started.
+/// Seats of one sheet that have nobody and have not started. One that was promised to a person who is taken waits for its customer's word.
 pub fn open_seats(days: &Days, now: Tick, date: NaiveDate) -> BTreeSet<SeatAt> {
     let rows = days.rows_on(date).filter(|row| row.occupies() && row.start >= now);
     rows.flat_map(|row| {
         row.seats
             .iter()
             .enumerate()
-            .filter(|(_, seat)| seat.staff.is_none())
+            .filter(|(_, seat)| seat.staff.is_none() && !seat.bound())
             .map(|(at, _)| (row.id.clone(), at as u32))
     })
     .collect()

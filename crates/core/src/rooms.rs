@@ -206,9 +206,10 @@ fn rename(draft: &mut Draft<'_>, named: &BTreeMap<AppointmentId, RoomId>) {
     }
 }
 
-/// V2: a person never books over a room; what loses its room otherwise goes to attention.
+/// V2: a person never books over a room; what loses its room otherwise, and what was promised, goes to attention.
 fn refuse_if_placed_here(draft: &Draft<'_>, id: &AppointmentId) -> Result<(), Refusal> {
-    let placed_here = draft.subject.as_ref() == Some(id)
+    let placed_here = draft.promised.is_none()
+        && draft.subject.as_ref() == Some(id)
         && match draft.changes.appointments.get(id) {
             Some(Change::Added(_)) => true,
             Some(Change::Updated { before, after }) => {

@@ -17,6 +17,8 @@ pub struct Scope {
     /// The days these rows lie on.
     pub appointments: BTreeSet<AppointmentId>,
     pub customers: BTreeSet<CustomerId>,
+    /// The days on which these customers have rows, whenever that is.
+    pub rows_of: BTreeSet<CustomerId>,
     /// Customers with these phones (E.164).
     pub phones: BTreeSet<String>,
     pub messages: BTreeSet<MessageId>,
@@ -44,6 +46,10 @@ impl Scope {
 
     pub fn customer(id: &CustomerId) -> Scope {
         Scope { customers: [id.clone()].into(), ..Scope::default() }
+    }
+
+    pub fn rows_of(customers: BTreeSet<CustomerId>) -> Scope {
+        Scope { rows_of: customers, ..Scope::default() }
     }
 
     pub fn phone(phone: &str) -> Scope {
@@ -75,6 +81,7 @@ impl Scope {
         };
         self.appointments.extend(other.appointments);
         self.customers.extend(other.customers);
+        self.rows_of.extend(other.rows_of);
         self.phones.extend(other.phones);
         self.messages.extend(other.messages);
         self.commands.extend(other.commands);

@@ -3,6 +3,7 @@
 use crate::record::{Gender, Language};
 
 /// A sentence in the reader's language: English first, then Swahili.
+#[macro_export]
 macro_rules! say {
     ($language:expr, $english:literal, $swahili:literal) => {
         match $language {
@@ -11,7 +12,7 @@ macro_rules! say {
         }
     };
 }
-pub(crate) use say;
+pub(crate) use crate::say;
 
 /// `Ann`, `Ann and Bo`, `Ann, Bo and Cy`.
 pub fn list(language: Language, names: &[String]) -> String {

@@ -1,9 +1,13 @@
 //! The desk: load what a command needs, decide it, commit it, answer. `perform` is the one function to read.
-//! It holds no state between commands but the open book; what is true is in the file, which other programs may write, too.
+//! It holds no state between commands but the open book; what is true is in the book, which other programs may write, too.
+//! With a shared book the file is a replica: what is done here is kept at once and settled by `sync`.
 
+use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
+use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::{Value, json};
 use zamu_core::book;
 use zamu_core::changes::{Changes, Records};
@@ -19,9 +23,11 @@ use zamu_core::time::later_day;
 use crate::clock::Clock;
 use crate::replica::Replica;
 use crate::store::{Commit, Committed, Memory, Revision, Store, StoreError};
+use crate::sync::Sync;
+use crate::truth::Truth;
 use crate::{BUILD, handles, line, log, sample, steps};
 
-/// The desk whose steps undo and redo take back. Every program on one local book sits at it.
+/// The desk whose steps undo and redo take back, where the book is this file's own. Every program on one local book sits at it.
 pub const THIS_DESK: &str = "local";
 /// Who decides the jobs of the day.
 pub const JOBS: &str = "zamu";
@@ -30,17 +36,20 @@ const ROUNDS: u32 = 16;
 /// Other programs commit between our load and our commit; one of all always gets through.
 const TRIES: u32 = 200;
 
-/// An open book with a clock.
+/// An open book with a clock: a file, or a shared book itself.
 #[derive(Clone, Debug)]
-pub struct Desk {
-    pub book: Replica,
+pub struct Desk<S = Replica> {
+    pub book: S,
     pub clock: Clock,
+    /// Where the file is a replica: what settles it with the shared book.
+    pub sync: Option<Arc<Sync<Truth>>>,
 }
 
 impl Desk {
     pub async fn open(path: &Path, clock: Clock) -> Result<Desk, StoreError> {
         let book = Replica::open(path, clock.now().date_naive()).await?;
-        Ok(Desk { book, clock })
+        let sync = Sync::of(&book, clock).await?.map(Arc::new);
+        Ok(Desk { book, clock, sync })
     }
 
     /// Makes a new book and leaves it closed. One that is there already is refused.
@@ -59,18 +68,46 @@ impl Desk {
         }
     }
 
+    /// Keeps a choice of this desk.
+    pub async fn keep(&self, key: &str, value: &str) -> Result<(), StoreError> {
+        self.book.keep(key, value).await
+    }
+}
+
+impl Desk<Truth> {
+    /// Acts on a shared book itself: no replica, no outbox.
+    pub fn direct(truth: Truth, clock: Clock) -> Desk<Truth> {
+        Desk { book: truth, clock, sync: None }
+    }
+}
+
+impl<S: Store> Desk<S> {
     /// Decides a command line and writes what it changes, or says why not.
     pub async fn perform(&self, line: Value) -> Result<Outcome, StoreError> {
         let stamp = self.stamp().await?;
-        match self.issue(&self.book, line).await? {
-            Ok(issued) => perform(&self.book, &issued, &stamp).await,
-            Err(refusal) => Ok(refused(&refusal, &stamp)),
+        if let Some(outcome) = self.deal_with_refused(&line).await? {
+            return Ok(outcome);
+        }
+        if self.sync.as_ref().is_some_and(|sync| sync.line().outdated) {
+            return Ok(refused(&Refusal::Outdated, &stamp));
+        }
+        let issued = match self.issue(&self.book, line).await? {
+            Ok(issued) => issued,
+            Err(refusal) => return Ok(refused(&refusal, &stamp)),
+        };
+        let outcome = perform(&self.book, &issued, &stamp).await?;
+        match &self.sync {
+            Some(sync) => sync.answer(issued.id, outcome).await,
+            None => Ok(outcome),
         }
     }
 
     /// What a command would do. Nothing is written.
     pub async fn preview(&self, line: Value) -> Result<Outcome, StoreError> {
         let stamp = self.stamp().await?;
+        if let Some(outcome) = self.look_at_refused(&line).await? {
+            return Ok(outcome);
+        }
         match self.issue(&self.book, line).await? {
             Ok(issued) => preview(&self.book, &issued, &stamp).await,
             Err(refusal) => Ok(refused(&refusal, &stamp)),
@@ -95,7 +132,7 @@ impl Desk {
 
     /// Takes back this desk's last step.
     pub async fn undo(&self) -> Result<Outcome, StoreError> {
-        let done = self.book.steps(THIS_DESK).await?;
+        let done = self.book.steps(&self.book.desk().await?).await?;
         match steps::to_undo(&done) {
             Some(step) => self.perform(json!({ "command": "undo", "of": step.command })).await,
             None => Ok(refused(&Refusal::NothingToUndo, &self.stamp().await?)),
@@ -104,7 +141,7 @@ impl Desk {
 
     /// Does again what the last undo took back.
     pub async fn redo(&self) -> Result<Outcome, StoreError> {
-        let done = self.book.steps(THIS_DESK).await?;
+        let done = self.book.steps(&self.book.desk().await?).await?;
         match steps::to_redo(&done) {
             Some(step) => self.perform(json!({ "command": "undo", "of": step.command })).await,
             None => Ok(refused(&Refusal::NothingToRedo, &self.stamp().await?)),
@@ -123,17 +160,12 @@ impl Desk {
         question: impl Fn(&Days, &Stamp) -> Result<T, Refusal>,
     ) -> Result<Result<T, Refusal>, StoreError> {
         let stamp = self.stamp().await?;
-        Ok(ask(&self.book, scope, |days| question(days, &stamp)).await?.1)
-    }
-
-    /// Keeps a choice of this desk.
-    pub async fn keep(&self, key: &str, value: &str) -> Result<(), StoreError> {
-        self.book.keep(key, value).await
+        Ok(ask(&self.book, scope, &stamp, question).await?.answer)
     }
 
     /// The time, and the language this desk reads.
     pub async fn stamp(&self) -> Result<Stamp, StoreError> {
-        let settings = self.book.settings().await?;
+        let settings = self.book.choices().await?;
         let language = if settings.get("language").is_some_and(|language| language == "sw") {
             Language::Swahili
         } else {
@@ -142,13 +174,13 @@ impl Desk {
         Ok(Stamp { now: self.clock.now(), language })
     }
 
-    async fn issue<S: Store>(&self, store: &S, line: Value) -> Result<Result<Issued, Refusal>, StoreError> {
+    async fn issue<T: Store>(&self, store: &T, line: Value) -> Result<Result<Issued, Refusal>, StoreError> {
         let line = match line::read(handles::with_handles(store, line).await?) {
             Ok(line) => line,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        let person = self.book.settings().await?.remove("actor").unwrap_or_default();
-        let by = Actor { person, desk: THIS_DESK.into() };
+        let person = self.book.choices().await?.remove("actor").unwrap_or_default();
+        let by = Actor { person, desk: self.book.desk().await? };
         let id = line.id.unwrap_or_else(|| self.clock.new_id());
         Ok(Ok(Issued {
             id,
@@ -164,25 +196,53 @@ impl Desk {
 
 /// Load, decide, commit; again when somebody else committed in between. A command answered before gets the same answer.
 pub async fn perform<S: Store>(store: &S, issued: &Issued, stamp: &Stamp) -> Result<Outcome, StoreError> {
+    settle(store, issued, issued.command.scope(), stamp, is_kept).await
+}
+
+/// The same at the shared book, for a command that a desk has decided already on these days. A refusal that nobody was told is not kept:
+/// the desk may promise the same command after all.
+pub async fn push<S: Store>(
+    store: &S,
+    issued: &Issued,
+    dates: BTreeSet<NaiveDate>,
+    stamp: &Stamp,
+) -> Result<Outcome, StoreError> {
+    let scope = issued.command.scope().and(Scope { dates, ..Scope::default() });
+    settle(store, issued, scope, stamp, |issued, outcome| {
+        is_kept(issued, outcome) && (issued.promised || matches!(outcome, Outcome::Done(_)))
+    })
+    .await
+}
+
+async fn settle<S: Store>(
+    store: &S,
+    issued: &Issued,
+    scope: Scope,
+    stamp: &Stamp,
+    is_kept: impl Fn(&Issued, &Outcome) -> bool,
+) -> Result<Outcome, StoreError> {
     let started = Instant::now();
     if let Some(outcome) = store.answered(issued.id).await? {
         return Ok(outcome);
     }
     for _ in 0..TRIES {
-        let (base, decided) = ask(store, issued.command.scope(), |days| answer(issued, days, stamp)).await?;
-        let (decision, outcome) = match decided {
+        let asked = ask(store, scope.clone(), stamp, |days, stamp| answer(issued, days, stamp)).await?;
+        let (decision, outcome) = match asked.answer {
             Ok((decision, outcome)) => (Some(decision), outcome),
             Err(refusal) => (None, refused(&refusal, stamp)),
         };
         if !is_kept(issued, &outcome) {
             return Ok(outcome);
         }
-        match store.commit(base, &commit_of(issued, stamp, decision.as_ref(), &outcome)).await {
+        let commit = commit_of(issued, decision.as_ref(), &outcome, asked.read);
+        match store.commit(asked.revision, &commit).await {
             Ok(Committed::Done(_)) => {
                 log::committed(issued, decision.as_ref(), started.elapsed());
                 return Ok(outcome);
             }
             Ok(Committed::Repeated(outcome)) => return Ok(*outcome),
+            Ok(Committed::StillUsed(text)) => return Ok(refused(&Refusal::DependsOn { text }, stamp)),
+            Ok(Committed::Outdated) => return Ok(refused(&Refusal::Outdated, stamp)),
             Ok(Committed::Clash { who, what }) => return Ok(refused(&Refusal::Clash { who, what }, stamp)),
             Ok(Committed::Stale) => {}
             Err(StoreError::CannotWrite(why)) => return Ok(refused(&Refusal::ReadOnly { why }, stamp)),
@@ -193,8 +253,8 @@ pub async fn perform<S: Store>(store: &S, issued: &Issued, stamp: &Stamp) -> Res
 }
 
 pub async fn preview<S: Store>(store: &S, issued: &Issued, stamp: &Stamp) -> Result<Outcome, StoreError> {
-    let (_, decided) = ask(store, issued.command.scope(), |days| answer(issued, days, stamp)).await?;
-    Ok(decided.map_or_else(|refusal| refused(&refusal, stamp), |(_, outcome)| outcome))
+    let asked = ask(store, issued.command.scope(), stamp, |days, stamp| answer(issued, days, stamp)).await?;
+    Ok(asked.answer.map_or_else(|refusal| refused(&refusal, stamp), |(_, outcome)| outcome))
 }
 
 /// `changed` writes nothing at all, so that the same command may be applied to the new preview; a job that was refused is tried again.
@@ -206,33 +266,54 @@ fn is_kept(issued: &Issued, outcome: &Outcome) -> bool {
     }
 }
 
-fn commit_of(issued: &Issued, stamp: &Stamp, decision: Option<&Decision>, outcome: &Outcome) -> Commit {
+fn commit_of(issued: &Issued, decision: Option<&Decision>, outcome: &Outcome, read: Read) -> Commit {
     let (changes, text) = decision.map_or((Changes::default(), String::new()), |decision| {
         (decision.changes.clone(), decision.text.clone())
     });
-    Commit { issued: issued.clone(), now: stamp.now, changes, text, outcome: outcome.clone() }
+    let Read { site, dates, now } = read;
+    Commit { site, dates, issued: issued.clone(), now, changes, text, outcome: outcome.clone() }
 }
 
 pub fn refused(refusal: &Refusal, stamp: &Stamp) -> Outcome {
     Outcome::Refused(refusal.refused(stamp.language))
 }
 
-/// Loads a scope and asks; what the question finds missing is loaded, too, all of it as of one revision.
+/// A question's answer, and what it was answered on.
+pub struct Asked<T> {
+    pub revision: Revision,
+    pub read: Read,
+    pub answer: Result<T, Refusal>,
+}
+
+/// Which site, which days, and the time by which it was decided.
+#[derive(Clone, Debug, Default)]
+pub struct Read {
+    pub site: String,
+    pub dates: BTreeSet<NaiveDate>,
+    pub now: DateTime<Utc>,
+}
+
+/// Loads a scope and asks; what the question finds missing is loaded, too, all of it as of one revision. A store with a clock of its own
+/// lends it.
 pub async fn ask<S: Store, T>(
     store: &S,
     scope: Scope,
-    question: impl Fn(&Days) -> Result<T, Refusal>,
-) -> Result<(Revision, Result<T, Refusal>), StoreError> {
+    stamp: &Stamp,
+    question: impl Fn(&Days, &Stamp) -> Result<T, Refusal>,
+) -> Result<Asked<T>, StoreError> {
     let mut scope = scope;
     for round in 0..ROUNDS {
         let loaded = store.load(&scope).await?;
         let (revision, reached) = (loaded.revision, loaded.scope.clone());
-        match question(&loaded.days()?) {
+        let stamp = Stamp { now: loaded.now.unwrap_or(stamp.now), ..*stamp };
+        let days = loaded.days()?;
+        let read = Read { site: days.site().id.to_string(), dates: reached.dates.clone(), now: stamp.now };
+        match question(&days, &stamp) {
             Err(Refusal::NotLoaded(more)) => scope = reached.and(widened(*more, round)),
-            answer => return Ok((revision, answer)),
+            answer => return Ok(Asked { revision, read, answer }),
         }
     }
-    Ok((0, Err(Refusal::NotLoaded(Box::new(scope)))))
+    Ok(Asked { revision: 0, read: Read::default(), answer: Err(Refusal::NotLoaded(Box::new(scope))) })
 }
 
 /// A long stretch is asked for day by day; each round looks twice as far ahead.

@@ -2,21 +2,27 @@
 //! It decides nothing: commands and readings are `zamu-core`'s. The one file to read is `desk.rs`.
 
 pub mod changed;
+pub mod check;
 pub mod cli;
 pub mod clock;
 pub mod customers;
 pub mod desk;
 pub mod handles;
 pub mod import;
+pub mod keys;
 pub mod line;
 pub mod log;
 pub mod messages;
+pub mod parked;
+pub mod place;
 pub mod print;
 pub mod readings;
 pub mod replica;
 pub mod sample;
 pub mod steps;
 pub mod store;
+pub mod sync;
+pub mod truth;
 pub mod worker;
 
 pub use clock::Clock;

@@ -8,25 +8,32 @@ use zamu_core::decide::Stamp;
 use zamu_core::ids::AppointmentId;
 use zamu_core::reading::*;
 use zamu_core::refusal::Refusal;
+use zamu_core::say;
 use zamu_core::scope::Scope;
-use zamu_core::time::{Tick, date_of, next_day, parse_date};
+use zamu_core::time::{Tick, clock_of, date_of, next_day, parse_date};
 
-use crate::desk::{Desk, THIS_DESK};
-use crate::replica;
+use crate::desk::Desk;
+use crate::parked;
 use crate::steps;
 use crate::store::{Store, StoreError};
 
 /// A reading, or why it cannot be given.
 pub type Read<T> = Result<Result<T, Refusal>, StoreError>;
 
-impl Desk {
+impl<S: Store> Desk<S> {
     pub async fn sheet(&self, date: &str) -> Read<SheetReading> {
         let date = match parse_date(date) {
             Ok(date) => date,
             Err(why) => return Ok(Err(Refusal::invalid("date", why))),
         };
         let scope = Scope::date(date).and(Scope::date(next_day(date)));
-        self.ask(scope, |days, stamp| sheet(days, date, stamp)).await
+        let read = self.ask(scope, |days, stamp| sheet(days, date, stamp)).await?;
+        let Some(sync) = &self.sync else { return Ok(read) };
+        let unsettled = sync.book.unsettled_rows().await?;
+        Ok(read.map(|mut sheet| {
+            sheet.rows.iter_mut().for_each(|row| row.unsettled = unsettled.contains(&row.id));
+            sheet
+        }))
     }
 
     /// The sheet as a page to print, the same as `zamu sheet --html`.
@@ -51,7 +58,14 @@ impl Desk {
     }
 
     pub async fn attention(&self) -> Read<AttentionReading> {
-        self.ask(Scope::from(self.today().await?), |days, stamp| Ok(attention(days, stamp))).await
+        let read =
+            self.ask(Scope::from(self.today().await?), |days, stamp| Ok(attention(days, stamp))).await?;
+        let Some(sync) = &self.sync else { return Ok(read) };
+        let refused = parked::items(&sync.book, &self.stamp().await?).await?;
+        Ok(read.map(|mut reading| {
+            reading.items.splice(0..0, refused);
+            reading
+        }))
     }
 
     pub async fn team(&self) -> Read<TeamReading> {
@@ -71,7 +85,7 @@ impl Desk {
         let (kind, handle) = row.split_once('/').unwrap_or(("appointment", row));
         let handle = crate::handles::with_handles(&self.book, Value::from(handle)).await?;
         let handle = handle.as_str().unwrap_or_default();
-        let entries = replica::history_of(&self.book, kind, handle).await?;
+        let entries = self.book.history_of(kind, handle).await?;
         self.ask(Scope::default(), |days, _| {
             Ok(HistoryReading {
                 entries: entries.iter().map(|entry| crate::changed::told(days, entry)).collect(),
@@ -85,17 +99,21 @@ impl Desk {
         let loaded = self.ask(Scope::default(), |days, stamp| Ok(today(days, stamp))).await?;
         loaded.map_err(|_| StoreError::Empty)
     }
+}
 
+impl Desk {
     /// What the window's frame shows all the time.
     pub async fn status(&self) -> Result<StatusReading, StoreError> {
         let desk = self.book.settings().await?;
-        let steps = self.book.steps(THIS_DESK).await?;
+        let steps = self.book.steps(&self.book.desk().await?).await?;
         let (attention, messages) = self.counts().await?;
-        let loaded = self.book.load(&Scope::default()).await?;
+        let date = next_day(self.today().await?);
+        let loaded = self.book.load(&Scope::date(date)).await?;
         let revision = u32::try_from(loaded.revision).unwrap_or(u32::MAX);
         let days = loaded.days()?;
         let stamp = self.stamp().await?;
         let today = today(&days, &stamp);
+        let sync = self.sync_state(&days, &stamp).await?;
         Ok(StatusReading {
             now: stamp.now.to_rfc3339_opts(SecondsFormat::Secs, true),
             today: today.to_string(),
@@ -103,9 +121,9 @@ impl Desk {
             site_name: days.site().name.clone(),
             time_zone: days.zone().name().into(),
             revision,
-            sync: "local".into(),
-            waiting: 0,
-            since: None,
+            sync: sync.state,
+            waiting: sync.waiting,
+            since: sync.since,
             attention,
             messages,
             first_start: days.records().staff.is_empty() && days.records().services.is_empty(),
@@ -113,9 +131,35 @@ impl Desk {
             actor: desk.get("actor").cloned().unwrap_or_default(),
             undo: steps::to_undo(&steps).map(|step| step.text.clone()),
             redo: steps::to_redo(&steps).map(|step| step.text.clone()),
-            warnings: Vec::new(),
+            warnings: sync.warnings,
             desk,
         })
+    }
+
+    /// What the chip says of the shared book.
+    async fn sync_state(&self, days: &Days, stamp: &Stamp) -> Result<SyncState, StoreError> {
+        let Some(sync) = &self.sync else { return Ok(SyncState::of("local", 0)) };
+        let (line, waiting) = (sync.line(), self.book.waiting().await?);
+        let mut state = match (&line.lost, waiting) {
+            (Some((since, _)), _) => SyncState {
+                since: Some(clock_of(days.zone(), Tick::floor(*since))),
+                ..SyncState::of("disconnected", waiting)
+            },
+            (None, 0) => SyncState::of("shared", 0),
+            (None, _) => SyncState::of("waiting", waiting),
+        };
+        let tomorrow = next_day(today(days, stamp));
+        if line.lost.is_some() && cutoff(days, tomorrow) <= stamp.now && !days.is_final(tomorrow) {
+            state.warnings.push(say!(
+                stamp.language,
+                "The names of tomorrow are not final yet: waiting for the shared book.",
+                "Majina ya kesho si ya mwisho bado: tunasubiri kitabu cha pamoja."
+            ));
+        }
+        if line.outdated {
+            state.warnings.push(Refusal::Outdated.why(stamp.language));
+        }
+        Ok(state)
     }
 
     /// Open attention items whose row is not over, and messages that wait.
@@ -126,6 +170,21 @@ impl Desk {
             .bind(today)
             .fetch_one(self.book.readers())
             .await?)
+    }
+}
+
+/// Where this desk stands with its shared book.
+struct SyncState {
+    state: String,
+    waiting: u32,
+    /// Local time since when there is no line.
+    since: Option<String>,
+    warnings: Vec<String>,
+}
+
+impl SyncState {
+    fn of(state: &str, waiting: u32) -> SyncState {
+        SyncState { state: state.into(), waiting, since: None, warnings: Vec::new() }
     }
 }
 

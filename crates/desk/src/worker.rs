@@ -15,9 +15,10 @@ use zamu_core::scope::Scope;
 use zamu_core::time::{Clock, next_day};
 
 use crate::desk::{Desk, job, perform};
+use crate::place::Book;
 use crate::readings::today;
-use crate::replica::Backup;
-use crate::store::StoreError;
+use crate::replica::{Backup, Replica};
+use crate::store::{Store, StoreError};
 
 /// When temps are archived.
 const NIGHT: Clock = Clock(3 * 60);
@@ -27,30 +28,34 @@ const NAP: Duration = Duration::from_secs(30);
 /// A job that should have been done by now: its name, and its command.
 type Due = (String, Command);
 
-impl Desk {
-    /// Does what is due and answers with what each job did.
+impl<S: Store> Desk<S> {
+    /// Does what is due and answers with what each job did. With a shared book it is done there, by the server's clock; without a line
+    /// nothing is done, and the names of tomorrow are not final yet.
     pub async fn run_due_jobs(&self) -> Result<Vec<Outcome>, StoreError> {
         let stamp = self.stamp().await?;
         let mut outcomes = Vec::new();
         for (name, command) in self.due_jobs(&stamp).await? {
-            outcomes.push(perform(&self.book, &job(&name, command, &stamp), &stamp).await?);
+            let job = job(&name, command, &stamp);
+            outcomes.push(match &self.sync {
+                Some(sync) => perform(&sync.truth, &job, &stamp).await?,
+                None => perform(&self.book, &job, &stamp).await?,
+            });
+        }
+        match &self.sync {
+            Some(sync) if !outcomes.is_empty() => {
+                sync.truth.wake().await?;
+                sync.settle().await?;
+            }
+            _ => {}
         }
         Ok(outcomes)
     }
 
-    /// The copy of the day, if there is none yet. Apart from the jobs: a backup that fails must not keep the names from becoming final.
-    pub async fn back_up_today(&self) -> Result<Backup, StoreError> {
-        self.book.back_up(self.today().await?).await
-    }
-
-    /// Runs until the caller drops it, telling what each job did.
-    pub async fn work(&self, mut tell: impl FnMut(Result<Vec<Outcome>, StoreError>)) {
-        loop {
-            tell(self.run_due_jobs().await);
-            if let Err(error) = self.back_up_today().await {
-                tell(Err(error));
-            }
-            tokio::time::sleep(self.until_next().await.unwrap_or(NAP)).await;
+    /// With a shared book: settles what waits and takes in what others did.
+    pub async fn catch_up(&self) -> Result<(), StoreError> {
+        match &self.sync {
+            Some(sync) => sync.settle().await,
+            None => Ok(()),
         }
     }
 
@@ -58,7 +63,8 @@ impl Desk {
         self.days_of_jobs(|days| due(days, stamp)).await
     }
 
-    async fn until_next(&self) -> Result<Duration, StoreError> {
+    /// How long until the next job, at most a nap.
+    pub async fn until_next(&self) -> Result<Duration, StoreError> {
         let stamp = self.stamp().await?;
         let next = self.days_of_jobs(|days| next_cutoff(days, &stamp)).await?;
         let left = next.and_then(|next| (next - stamp.now).to_std().ok());
@@ -68,8 +74,42 @@ impl Desk {
     async fn days_of_jobs<T>(&self, read: impl Fn(&Days) -> T) -> Result<T, StoreError> {
         let date = self.today().await?;
         let scope = Scope::date(date).and(Scope::date(next_day(date)));
-        let (_, answer) = crate::desk::ask(&self.book, scope, |days| Ok(read(days))).await?;
-        answer.map_err(|_| StoreError::Empty)
+        self.ask(scope, |days, _| Ok(read(days))).await?.map_err(|_| StoreError::Empty)
+    }
+}
+
+/// The copy of the day, if there is none yet. Apart from the jobs: a backup that fails must not keep the names from becoming final.
+pub async fn back_up_today(book: &Replica, today: NaiveDate) -> Result<Backup, StoreError> {
+    book.back_up(today).await
+}
+
+impl Desk {
+    pub async fn back_up_today(&self) -> Result<Backup, StoreError> {
+        back_up_today(&self.book, self.today().await?).await
+    }
+}
+
+impl Desk<Book> {
+    /// None: the server's owner keeps the backups of a shared book.
+    pub async fn back_up_today(&self) -> Result<Option<Backup>, StoreError> {
+        match &self.book {
+            Book::File(book) => Ok(Some(back_up_today(book, self.today().await?).await?)),
+            Book::Shared(_) => Ok(None),
+        }
+    }
+
+    /// Runs until the caller drops it, telling what each job did.
+    pub async fn work(&self, mut tell: impl FnMut(Result<Vec<Outcome>, StoreError>)) {
+        loop {
+            tell(match self.catch_up().await {
+                Ok(()) => self.run_due_jobs().await,
+                Err(error) => Err(error),
+            });
+            if let Err(error) = self.back_up_today().await {
+                tell(Err(error));
+            }
+            tokio::time::sleep(self.until_next().await.unwrap_or(NAP)).await;
+        }
     }
 }
 

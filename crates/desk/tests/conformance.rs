@@ -1,4 +1,4 @@
-//! What every store must do, run against memory and SQLite; Postgres will run it, too. Each rule is one generic function.
+//! What every store must do, run against memory, SQLite and Postgres. Each rule is one generic function.
 #![allow(clippy::unwrap_used, clippy::panic)] // helpers of tests fail by panicking, too
 
 mod common;
@@ -16,8 +16,10 @@ use zamu_core::outcome::{Outcome, Refused, Report};
 use zamu_core::record::{Appointment, Customer, Record};
 use zamu_core::scope::Scope;
 use zamu_core::time::parse_date;
+use zamu_desk::Clock;
 use zamu_desk::replica::Replica;
 use zamu_desk::store::{Commit, Committed, Loaded, Memory, Store, within};
+use zamu_desk::truth::{Address, Truth, create_desk, migrate};
 
 /// A book with something of every kind: rows on four days, one across midnight.
 const BOOK: &str = r#"{
@@ -61,6 +63,26 @@ async fn sqlite(records: Records) -> OnDisk {
     OnDisk { store: Replica::open(&path, stamp(EVE).now.date_naive()).await.unwrap(), _folder: folder }
 }
 
+/// A shared book with the records brought into it, seen by a desk.
+async fn postgres(records: Records) -> Truth {
+    let owner = common::postgres::server().book().await;
+    let owner = Truth::at(Address::read(&owner).unwrap(), Clock::Fixed(stamp(EVE).now));
+    migrate(&owner).await.unwrap();
+    let desk =
+        create_desk(&owner, &format!("front {}", owner.address().role()), false, "secret").await.unwrap();
+    owner.close().await;
+    let desk = Truth::at(Address::read(&desk.address).unwrap(), Clock::Fixed(stamp(EVE).now));
+    assert!(desk.bring(&records, 0, &[], |_, _| {}).await.unwrap());
+    desk
+}
+
+impl Held for Truth {
+    type Kept = Truth;
+    fn store(&self) -> &Truth {
+        self
+    }
+}
+
 trait Held {
     type Kept: Store;
     fn store(&self) -> &Self::Kept;
@@ -84,6 +106,7 @@ macro_rules! conforms {
     ($($rule:ident),* $(,)?) => {
         mod in_memory { $(#[tokio::test] async fn $rule() { super::$rule(super::memory).await })* }
         mod on_sqlite { $(#[tokio::test] async fn $rule() { super::$rule(super::sqlite).await })* }
+        mod on_postgres { $(#[tokio::test] async fn $rule() { super::$rule(super::postgres).await })* }
     };
 }
 
@@ -99,6 +122,8 @@ conforms! {
     no_one_is_in_two_places,
     two_may_swap_in_one_commit,
     records_are_known_by_id,
+    a_record_in_use_is_not_removed,
+    what_happened_to_a_record_is_known,
 }
 
 fn date(text: &str) -> chrono::NaiveDate {
@@ -120,7 +145,7 @@ fn commit_of(name: &str, command: Command, changes: Changes, outcome: Outcome) -
     let now = stamp(EVE).now;
     let issued =
         Issued { id: command_named(name), at: now, by, build: 1, promised: false, digest: None, command };
-    Commit { issued, now, changes, text: name.into(), outcome }
+    Commit { site: "site".into(), dates: BTreeSet::new(), issued, now, changes, text: name.into(), outcome }
 }
 
 fn row_change(all: &Records, id: &str, edit: impl FnOnce(&mut Appointment)) -> Changes {
@@ -159,6 +184,7 @@ async fn a_scope_loads_exactly_its_part<H: Held, F: Future<Output = H>>(make: im
         row("duo").and(row("nobody")),
         Scope::customer(&CustomerId::new("di")).and(Scope::phone("+254700000002")),
         Scope::message(&MessageId::new("m1")),
+        Scope::rows_of([CustomerId::new("ann"), CustomerId::new("di")].into()),
         Scope::whole(),
     ];
     for scope in scopes {
@@ -285,7 +311,7 @@ async fn an_undo_marks_what_it_took_back<H: Held, F: Future<Output = H>>(make: i
         .commit(1, &commit_of("undo", line, changes.invert(), Outcome::Done(Report::default())))
         .await
         .unwrap();
-    let steps = held.store().steps("local").await.unwrap();
+    let steps = held.store().steps(&held.store().desk().await.unwrap()).await.unwrap();
     let told: Vec<_> = steps.iter().map(|step| (step.command, step.undoes, step.undone_by)).collect();
     assert_eq!(told, [(command_named("undo"), Some(one), None), (one, None, Some(command_named("undo")))]);
     assert_eq!(held.store().steps("elsewhere").await.unwrap(), []);
@@ -340,4 +366,32 @@ async fn records_are_known_by_id<H: Held, F: Future<Output = H>>(make: impl Fn(R
     let unknown = uuid_of(&site, "staff", "nobody");
     let handles = held.store().handles(&[grace, a1, unknown].into()).await.unwrap();
     assert_eq!(handles, [(grace, "grace".to_string()), (a1, "a1".to_string())].into());
+}
+
+async fn a_record_in_use_is_not_removed<H: Held, F: Future<Output = H>>(make: impl Fn(Records) -> F) {
+    let all = records(BOOK);
+    let held = make(all.clone()).await;
+    let ann = Customer::clone(&all.customers[&CustomerId::new("ann")]);
+    let gone = Changes { customers: [(ann.id.clone(), Change::Removed(ann))].into(), ..Changes::default() };
+    let answer = held.store().commit(0, &commit("gone", gone)).await.unwrap();
+    assert!(matches!(&answer, Committed::StillUsed(name) if name == "Ann Wambûi"), "{answer:?}");
+    assert_eq!(whole(held.store()).await.records, all, "nothing of it was written");
+}
+
+async fn what_happened_to_a_record_is_known<H: Held, F: Future<Output = H>>(make: impl Fn(Records) -> F) {
+    let all = records(BOOK);
+    let held = make(all.clone()).await;
+    held.store().commit(0, &commit("one", noted(&all, "one"))).await.unwrap();
+    let other = row_change(&all, "duo", |row| row.note = "two".into());
+    held.store().commit(1, &commit("two", other)).await.unwrap();
+    let told: Vec<String> = held
+        .store()
+        .history_of("appointment", "a1")
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|entry| entry.text)
+        .collect();
+    assert_eq!(told, ["one"]);
+    assert_eq!(held.store().history_of("staff", "grace").await.unwrap(), []);
 }

@@ -223,7 +223,7 @@ fn two_rows_of_one_person_at_once_are_not_imported() {
 }
 
 #[test]
-fn options_stand_anywhere_and_a_shared_book_is_not_there_yet() {
+fn options_stand_anywhere_and_a_book_that_is_not_there_is_said() {
     let world = World::with_day("grace-is-sick");
     let book = world.book();
     let anywhere = ["sheet", "--json", "2026-11-24", "--now", EVE, "--book", book.to_str().unwrap()];
@@ -240,9 +240,11 @@ fn options_stand_anywhere_and_a_shared_book_is_not_there_yet() {
         .status()
         .unwrap();
     assert!(from_the_environment.success());
-    let shared = common::zamu_on("postgres://localhost/zamu".as_ref(), &["check"]).output().unwrap();
+    let shared =
+        common::zamu_on("postgres://nobody:x@127.0.0.1:1/zamu".as_ref(), &["check"]).output().unwrap();
     assert_eq!(shared.status.code(), Some(2));
-    assert!(stderr(&shared).contains("no shared books yet"));
+    assert!(stderr(&shared).contains("the shared book cannot be reached"), "{}", stderr(&shared));
+    assert!(!stderr(&shared).contains("nobody:x"), "a password is never printed");
     let none = common::zamu_on(&world.path("none.zamu"), &["sheet", "2026-11-24"]).output().unwrap();
     assert_eq!((none.status.code(), stderr(&none).contains("there is no book")), (Some(2), true));
 }

@@ -2,7 +2,7 @@
 
 use super::lines::{Book, People};
 use super::read;
-use super::seats::{fill_and_put, seat_chosen};
+use super::seats::{fill_and_put, seat_asked_for};
 use crate::days::Days;
 use crate::draft::Draft;
 use crate::ids::*;
@@ -35,7 +35,7 @@ pub fn decide(line: &Book, draft: &mut Draft<'_>) -> Result<(), Refusal> {
 /// The row before anybody has it.
 fn asked_row(line: &Book, draft: &Draft<'_>) -> Result<Appointment, Refusal> {
     let service = draft.days.service(&ServiceId::new(&line.service))?.clone();
-    if service.retired {
+    if service.retired && draft.promised.is_none() {
         return Err(Refusal::invalid("service", format!("{} is no longer offered", service.name)));
     }
     let start = read::tick(draft, "start", &line.start)?;
@@ -65,7 +65,11 @@ fn asked_row(line: &Book, draft: &Draft<'_>) -> Result<Appointment, Refusal> {
 
 /// T3: a person may book any tick, and a walk-in up to 30 minutes past.
 pub fn refuse_past(draft: &Draft<'_>, start: Tick) -> Result<(), Refusal> {
-    if start >= earliest_booking(Tick::floor(draft.now())) { Ok(()) } else { Err(Refusal::no(Reason::Past)) }
+    if start >= earliest_booking(Tick::floor(draft.answered_at())) {
+        Ok(())
+    } else {
+        Err(Refusal::no(Reason::Past))
+    }
 }
 
 /// B10: same phone and same name is the same customer.
@@ -123,7 +127,7 @@ fn seat_named(line: &Book, draft: &Draft<'_>, row: &mut Appointment) -> Result<(
         Some(People::One(name)) => vec![Some(name.clone())],
         Some(People::Each(names)) => names.clone(),
     };
-    if !draft.days.site().staff_preference {
+    if !draft.days.site().staff_preference && draft.promised.is_none() {
         return Err(Refusal::invalid(
             "staff",
             "customers do not choose a therapist here (Settings: asking for a person by name)",
@@ -136,21 +140,21 @@ fn seat_named(line: &Book, draft: &Draft<'_>, row: &mut Appointment) -> Result<(
     for (at, name) in named.into_iter().enumerate() {
         let Some(name) = name else { continue };
         let staff = StaffId::new(&name);
-        seat_chosen(draft, row, at, &staff, force)?;
-        let seat = &mut row.seats[at];
-        seat.assignment = Assignment::Bound;
-        seat.asked_for = Some(staff);
-        seat.picked = Some(Picked::AskedFor);
+        seat_asked_for(draft, row, at, &staff, force)?;
     }
     Ok(())
 }
 
-/// A room a person picks: it must be free; its kind is theirs to judge.
+/// A room a person picks: it must be free; its kind is theirs to judge. What was promised takes another one then.
 pub fn choose_room(draft: &Draft<'_>, row: &mut Appointment, room: Option<&str>) -> Result<(), Refusal> {
     let Some(room) = room else { return Ok(()) };
     let room = draft.days.room(&RoomId::new(room))?.clone();
     let own = [row.id.clone()].into();
     if let Some(reason) = rooms::why_not(&draft.days, &room, &[], row.span(), &own) {
+        if draft.promised.is_some() {
+            (row.room, row.room_fixed) = (None, false);
+            return Ok(());
+        }
         return Err(Refusal::no(reason));
     }
     row.room = Some(room.id.clone());

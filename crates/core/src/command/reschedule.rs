@@ -66,7 +66,10 @@ fn seat_named(line: &Move, draft: &Draft<'_>, row: &mut Appointment) -> Result<(
         if row.seats[at].bound() {
             return Err(super::reassign::bound(draft, row, at, &staff)?);
         }
-        seat_chosen(draft, row, at, &staff, force)?;
+        match seat_chosen(draft, row, at, &staff, force) {
+            Err(Refusal::No { .. } | Refusal::Clash { .. }) if draft.promised.is_some() => continue,
+            seated => seated?,
+        }
         row.seats[at].hand_placed = true;
         row.seats[at].picked = Some(Picked::ByHand);
     }

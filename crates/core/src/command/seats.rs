@@ -36,6 +36,29 @@ pub fn seat_chosen(
     Ok(())
 }
 
+/// Seats the therapist a customer asked for, who is bound by it. What was promised keeps the wish also where that person is taken by now:
+/// the seat stays empty for its customer's word, and nobody else is put there.
+pub fn seat_asked_for(
+    draft: &Draft<'_>,
+    row: &mut Appointment,
+    at: usize,
+    staff: &StaffId,
+    force: Force,
+) -> Result<(), Refusal> {
+    match seat_chosen(draft, row, at, staff, force) {
+        Err(Refusal::NotLoaded(scope)) => return Err(Refusal::NotLoaded(scope)),
+        Err(Refusal::No { .. } | Refusal::Clash { .. }) if draft.promised.is_some() => {
+            row.seats[at].staff = None
+        }
+        seated => seated?,
+    }
+    let seat = &mut row.seats[at];
+    seat.assignment = Assignment::Bound;
+    seat.asked_for = Some(staff.clone());
+    seat.picked = Some(Picked::AskedFor);
+    Ok(())
+}
+
 pub fn clash_text(draft: &Draft<'_>, row: &Appointment) -> String {
     let clock = |at| crate::time::clock_of(draft.days.zone(), at);
     format!("{}-{}", clock(row.start), clock(row.end()))
@@ -58,7 +81,7 @@ pub fn release_misfits(draft: &Draft<'_>, row: &mut Appointment, force: Force) -
         let Some(reason) = why_not_seat(&draft.days, &record, row, &row.seats[at], &own, force)? else {
             continue;
         };
-        if row.seats[at].bound() {
+        if row.seats[at].bound() && draft.promised.is_none() {
             return Err(bound_elsewhere(draft, row, &record, reason)?);
         }
         row.seats[at].staff = None;
@@ -84,6 +107,9 @@ fn bound_elsewhere(
 /// Picks the open seats and puts the row; moves provisional rows only when nobody is free without.
 pub fn fill_and_put(draft: &mut Draft<'_>, mut row: Appointment, force: Force) -> Result<(), Refusal> {
     let open = row.seats.iter().any(|seat| seat.staff.is_none());
+    if row.seats.iter().any(|seat| seat.staff.is_none() && seat.bound()) {
+        return put_promised(draft, row);
+    }
     match pick::pick(&draft.days, &row, force)? {
         Ok(seats) => {
             row.seats = seats;
@@ -97,10 +123,22 @@ pub fn fill_and_put(draft: &mut Draft<'_>, mut row: Appointment, force: Force) -
     }
 }
 
+/// What was promised keeps its time: its open seats are placed with the fewest moves, or stay open for a person to see.
+fn put_promised(draft: &mut Draft<'_>, row: Appointment) -> Result<(), Refusal> {
+    let date = draft.days.date_of(row.start);
+    let open = row.seats.iter().enumerate().filter(|(_, seat)| seat.staff.is_none() && !seat.bound());
+    let open: BTreeSet<repool::SeatAt> = open.map(|(at, _)| (row.id.clone(), at as u32)).collect();
+    draft.put(row);
+    repool::place(draft, date, &open, repool::Reach::Silent)
+}
+
 fn reshuffle_for(draft: &mut Draft<'_>, row: Appointment, why: Vec<Reason>) -> Result<(), Refusal> {
     let kept: Vec<_> = row.seats.iter().filter(|seat| seat.staff.is_some() && !seat.bound()).collect();
     let served = if kept.is_empty() { repool::make_room(&draft.days, draft.now_tick(), &row)? } else { None };
     let Some(serves) = served else {
+        if draft.promised.is_some() {
+            return put_promised(draft, row);
+        }
         let nearest = nearest_of(draft, &row, None)?;
         return Err(pick::refuse(why, nearest));
     };

@@ -7,12 +7,13 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::lines::Undo;
-use crate::changes::{Change, Changes, Kept};
+use crate::changes::{Change, Changed, Changes, Kept};
 use crate::draft::{Draft, Tell};
 use crate::ids::*;
 use crate::messages;
 use crate::record::*;
 use crate::refusal::Refusal;
+use crate::scope::Scope;
 use crate::words::say;
 
 pub fn decide(line: &Undo, draft: &mut Draft<'_>) -> Result<(), Refusal> {
@@ -22,6 +23,7 @@ pub fn decide(line: &Undo, draft: &mut Draft<'_>) -> Result<(), Refusal> {
     let told = told_meanwhile(draft, &recorded.changes);
     restore_all(draft, &inverse)?;
     restore_messages(draft, &inverse);
+    refuse_orphans(draft, &inverse)?;
     refuse_clashes(draft)?;
     correct(draft, &told);
     draft.tell = Tell::Nothing;
@@ -49,6 +51,11 @@ fn need_days(draft: &Draft<'_>, changes: &Changes) -> Result<(), Refusal> {
             Err(Refusal::Unknown { .. }) | Ok(_) => {}
             Err(other) => return Err(other),
         }
+    }
+    let added = changes.customers.iter().filter(|(_, change)| change.before().is_none());
+    let added: BTreeSet<CustomerId> = added.map(|(id, _)| id.clone()).collect();
+    if added.iter().any(|customer| draft.days.rows_of(customer).is_err()) {
+        return Err(Refusal::NotLoaded(Box::new(Scope::rows_of(added))));
     }
     let lasting = !(changes.staff.is_empty()
         && changes.site.is_empty()
@@ -109,14 +116,7 @@ fn depends(draft: &Draft<'_>, kind: &str, id: &str) -> Refusal {
         draft.days.records().appointments.get(&AppointmentId::new(id)).filter(|_| kind == Appointment::KIND);
     let text = match row {
         Some(row) => {
-            let customer = draft
-                .days
-                .records()
-                .customers
-                .get(&row.customer)
-                .map(|customer| customer.name.clone())
-                .unwrap_or_default();
-            format!("{customer}, {}", crate::time::clock_of(draft.days.zone(), row.start))
+            format!("{}, {}", name_of(draft, row), crate::time::clock_of(draft.days.zone(), row.start))
         }
         None => format!("{kind} {id}"),
     };
@@ -187,6 +187,39 @@ fn restore_messages(draft: &mut Draft<'_>, inverse: &Changes) {
             None => draft.put(Message { state: MessageState::Withdrawn, ..Message::clone(&current) }),
         }
     }
+}
+
+/// What the step added stays while a row speaks of it: a customer who was booked since, a service, a room or a person in use.
+fn refuse_orphans(draft: &Draft<'_>, inverse: &Changes) -> Result<(), Refusal> {
+    let records = draft.days.records();
+    for row in records.appointments.values() {
+        let people = row.seats.iter().flat_map(|seat| [&seat.staff, &seat.asked_for]).flatten();
+        let orphan = gone(&inverse.customers, &row.customer)
+            || gone(&inverse.services, &row.service)
+            || row.room.as_ref().is_some_and(|room| gone(&inverse.rooms, room))
+            || people.into_iter().any(|staff| gone(&inverse.staff, staff));
+        if orphan {
+            let name = match inverse.customers.get(&row.customer).and_then(Change::before) {
+                Some(customer) => customer.name.clone(),
+                None => name_of(draft, row),
+            };
+            return Err(Refusal::DependsOn { text: format!("{name}, {}", when(draft, row)) });
+        }
+    }
+    Ok(())
+}
+
+fn gone<R: Record>(changed: &Changed<R>, id: &R::Id) -> bool {
+    matches!(changed.get(id), Some(Change::Removed(_)))
+}
+
+fn name_of(draft: &Draft<'_>, row: &Appointment) -> String {
+    let customer = draft.days.records().customers.get(&row.customer);
+    customer.map(|customer| customer.name.clone()).unwrap_or_default()
+}
+
+fn when(draft: &Draft<'_>, row: &Appointment) -> String {
+    crate::time::local_text(draft.days.zone(), row.start).replace('T', " ")
 }
 
 fn refuse_clashes(draft: &Draft<'_>) -> Result<(), Refusal> {

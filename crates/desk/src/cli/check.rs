@@ -3,10 +3,16 @@
 use std::fmt::Write;
 
 use super::{Ending, Session, Trouble, say};
-use crate::replica::CheckReading;
+use crate::check::CheckReading;
+use crate::place::Book;
 
 pub async fn run(session: &Session) -> Result<Ending, Trouble> {
-    let check = session.desk().await?.book.check().await?;
+    let desk = session.desk().await?;
+    let check = match &desk.book {
+        Book::File(book) => book.check().await?,
+        Book::Shared(book) => book.check().await?,
+    };
+    desk.book.close().await;
     let sound = check.sound;
     say::reading(Ok(check), session.json, words)?;
     Ok(if sound { Ending::Done } else { Ending::Refused })

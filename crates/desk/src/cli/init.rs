@@ -10,7 +10,9 @@ use zamu_core::record::Language;
 
 use super::{Ending, Session, Trouble};
 use crate::desk::Desk;
+use crate::place::Place;
 use crate::sample;
+use crate::truth::Truth;
 
 #[derive(Debug, Args)]
 pub struct Init {
@@ -26,8 +28,21 @@ impl Init {
     pub async fn run(&self, session: &Session) -> Result<Ending, Trouble> {
         let stamp = Stamp { now: session.clock.now(), language: Language::English };
         let records = self.records(&stamp)?;
-        Desk::create(&session.book, &records).await?;
-        eprintln!("zamu: made {}", session.book.display());
+        match &session.book {
+            Place::File(path) => {
+                Desk::create(path, &records).await?;
+                eprintln!("zamu: made {}", path.display());
+            }
+            Place::Shared(address) => {
+                let truth = Truth::at(address.clone(), session.clock);
+                if !truth.bring(&records, 0, &[], |_, _| {}).await? {
+                    return Err(Trouble::Unusable(format!(
+                        "there is a book at {address} already; it is left as it is"
+                    )));
+                }
+                eprintln!("zamu: filled {address}");
+            }
+        }
         Ok(Ending::Done)
     }
 

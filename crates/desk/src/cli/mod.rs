@@ -6,18 +6,20 @@ mod check;
 mod export;
 mod history;
 mod init;
+mod migrate;
 mod perform;
 mod places;
 mod preview;
 mod restore;
 mod say;
+mod share;
 mod sheet;
 mod slots;
 mod solve;
 mod undo;
 mod worker;
 
-use std::path::PathBuf;
+use std::path::Path;
 use std::process::ExitCode;
 
 use chrono::{DateTime, Utc};
@@ -27,6 +29,7 @@ use thiserror::Error;
 use crate::clock::Clock;
 use crate::desk::Desk;
 use crate::log;
+use crate::place::{Book, Place};
 use crate::store::StoreError;
 
 pub use places::default_book;
@@ -76,8 +79,14 @@ enum Command {
     Redo,
     /// Run the jobs of the day: final names at the cutoff, temps, backups.
     Worker(worker::Worker),
-    /// Migrate a shared book.
-    Migrate,
+    /// Make or bring up the tables of a shared book, and logins for its desks (its owner only).
+    Migrate(migrate::Migrate),
+    /// Bring this book into an empty shared one.
+    Share(share::Text),
+    /// Make this desk a replica of a shared book.
+    Join(share::Text),
+    /// Leave the shared book with a local copy.
+    Leave,
     /// Solve an assignment problem in the formats of data/pool.
     Solve(solve::Solve),
 }
@@ -102,21 +111,33 @@ enum Trouble {
 
 /// What every command is given.
 struct Session {
-    book: PathBuf,
+    book: Place,
     clock: Clock,
     json: bool,
 }
 
 impl Session {
-    async fn desk(&self) -> Result<Desk, Trouble> {
-        Ok(Desk::open(&self.book, self.clock).await?)
+    async fn desk(&self) -> Result<Desk<Book>, Trouble> {
+        Ok(self.book.open(self.clock).await?)
     }
 
     /// A desk whose deeds are logged beside the book.
-    async fn logged_desk(&self) -> Result<Desk, Trouble> {
+    async fn logged_desk(&self) -> Result<Desk<Book>, Trouble> {
         let desk = self.desk().await?;
-        log::start(&self.book.with_file_name("log"));
+        if let Place::File(path) = &self.book {
+            log::start(&path.with_file_name("log"));
+        }
         Ok(desk)
+    }
+
+    /// The book's file, for what is done to files only.
+    fn file(&self) -> Result<&Path, Trouble> {
+        match &self.book {
+            Place::File(path) => Ok(path),
+            Place::Shared(_) => {
+                Err(Trouble::Unusable("this is about a book's file; name one with --book".into()))
+            }
+        }
     }
 }
 
@@ -160,9 +181,10 @@ async fn run(arguments: Arguments) -> Result<Ending, Trouble> {
         Command::Undo => undo::undo(&session).await,
         Command::Redo => undo::redo(&session).await,
         Command::Worker(worker) => worker.run(&session).await,
-        Command::Migrate => Err(Trouble::Unusable(
-            "only a shared book is migrated by hand; a local one is when it is opened".into(),
-        )),
+        Command::Migrate(migrate) => migrate.run(&session).await,
+        Command::Share(text) => share::share(&session, &text).await,
+        Command::Join(text) => share::join(&session, &text).await,
+        Command::Leave => share::leave(&session).await,
         Command::Solve(solve) => solve.run(),
     }
 }

@@ -17,8 +17,8 @@ impl Restore {
     pub async fn run(&self, session: &Session) -> Result<Ending, Trouble> {
         let now = session.clock.now();
         let mark = format!("set-aside-{}", now.format("%Y%m%dT%H%M%S"));
-        let aside = Replica::restore(&self.file, &session.book, now.date_naive(), &mark).await?;
-        eprintln!("zamu: {} is back; what was there is {}", session.book.display(), aside.display());
+        let aside = Replica::restore(&self.file, session.file()?, now.date_naive(), &mark).await?;
+        eprintln!("zamu: {} is back; what was there is {}", session.file()?.display(), aside.display());
         Ok(Ending::Done)
     }
 }

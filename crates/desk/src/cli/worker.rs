@@ -5,6 +5,7 @@ use zamu_core::outcome::Outcome;
 
 use super::{Ending, Session, Trouble, say};
 use crate::desk::Desk;
+use crate::place::Book;
 use crate::store::StoreError;
 
 #[derive(Debug, Args)]
@@ -18,6 +19,7 @@ impl Worker {
     pub async fn run(&self, session: &Session) -> Result<Ending, Trouble> {
         let desk = session.logged_desk().await?;
         if self.once {
+            desk.catch_up().await?;
             let ending = tell(desk.run_due_jobs().await?);
             desk.back_up_today().await?;
             desk.book.close().await;
@@ -33,7 +35,7 @@ impl Worker {
 }
 
 /// A fault is said and tried again: the disk may have space again, the other program may be done.
-async fn keep_working(desk: &Desk) {
+async fn keep_working(desk: &Desk<Book>) {
     desk.work(|ran: Result<Vec<Outcome>, StoreError>| {
         if let Err(trouble) = ran.map_err(Trouble::from).and_then(tell) {
             eprintln!("zamu: {trouble}");

@@ -59,7 +59,7 @@ impl Replica {
 }
 
 /// The file and its log, which belongs to it, move together.
-fn set_aside(path: &Path, mark: &str) -> Result<PathBuf, StoreError> {
+pub fn set_aside(path: &Path, mark: &str) -> Result<PathBuf, StoreError> {
     let named = |end: &str| {
         let mut name = path.as_os_str().to_owned();
         name.push(end);

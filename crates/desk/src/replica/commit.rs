@@ -4,7 +4,7 @@
 use serde_json::json;
 use sqlx::{Connection, SqliteConnection, SqlitePool};
 
-use super::{load, rows};
+use super::{load, outbox, rows};
 use crate::store::{Commit, Committed, Revision, StoreError};
 
 /// A full disk makes SQLite roll back by itself, which the connection's own count of transactions does not learn: after a fault
@@ -15,7 +15,28 @@ pub async fn commit(writer: &SqlitePool, base: Revision, commit: &Commit) -> Res
     if committed.is_err() {
         connection.close_on_drop();
     }
-    committed
+    match committed {
+        Err(StoreError::Database(error)) if is_lost_reference(&error) => {
+            Ok(Committed::StillUsed(gone(commit)))
+        }
+        committed => committed,
+    }
+}
+
+/// SQLITE_CONSTRAINT_FOREIGNKEY: references are checked when the transaction ends.
+fn is_lost_reference(error: &sqlx::Error) -> bool {
+    error.as_database_error().is_some_and(|error| error.is_foreign_key_violation())
+}
+
+/// SQLite does not say which record it was; all that would go are named.
+fn gone(commit: &Commit) -> String {
+    let removed = commit.changes.invert().saved().unwrap_or_default();
+    let removed = removed.iter().filter(|(kind, record)| {
+        let id = record["id"].as_str().unwrap_or_default();
+        commit.changes.gone().iter().any(|(of, gone)| of == kind && gone == id)
+    });
+    let names = removed.filter_map(|(_, record)| record["name"].as_str());
+    names.take(3).collect::<Vec<_>>().join(", ")
 }
 
 async fn transact(
@@ -40,6 +61,7 @@ async fn transact(
             return Ok(Committed::Clash { who, what });
         }
         write_history(&mut to, reached, commit).await?;
+        outbox::put(&mut to, commit).await?;
         sqlx::query(include_str!("../../sql/save/revision.sql")).bind(reached).execute(&mut *to).await?;
     }
     write_outcome(&mut to, commit).await?;

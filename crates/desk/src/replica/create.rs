@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
-use sqlx::{ConnectOptions, Connection};
+use sqlx::{ConnectOptions, Connection, SqliteConnection};
 use zamu_core::changes::Records;
 
 use super::{Replica, migrate, rows};
@@ -49,20 +49,15 @@ impl Replica {
     }
 }
 
-fn unfinished(path: &Path) -> PathBuf {
+pub fn unfinished(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(format!(".{}.new", std::process::id()));
     name.into()
 }
 
-async fn write(draft: &Path, records: &Records) -> Result<(), StoreError> {
+pub async fn write(draft: &Path, records: &Records) -> Result<(), StoreError> {
     remove_if_there(draft)?;
-    let options = SqliteConnectOptions::new()
-        .filename(draft)
-        .create_if_missing(true)
-        .foreign_keys(true)
-        .journal_mode(SqliteJournalMode::Delete);
-    let mut to = options.connect().await?;
+    let mut to = connect(draft).await?;
     let mut all = to.begin_with("BEGIN IMMEDIATE").await?;
     migrate::apply_after(&mut all, 0, migrate::STEPS).await?;
     let site = records.site.keys().next().map(ToString::to_string).ok_or(StoreError::Empty)?;
@@ -73,8 +68,18 @@ async fn write(draft: &Path, records: &Records) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// A file that is not published yet needs no log.
+pub async fn connect(draft: &Path) -> Result<SqliteConnection, StoreError> {
+    let options = SqliteConnectOptions::new()
+        .filename(draft)
+        .create_if_missing(true)
+        .foreign_keys(true)
+        .journal_mode(SqliteJournalMode::Delete);
+    Ok(options.connect().await?)
+}
+
 /// A link refuses where a book has appeared meanwhile; a disk without links gets a rename.
-fn publish(draft: &Path, path: &Path) -> Result<(), StoreError> {
+pub fn publish(draft: &Path, path: &Path) -> Result<(), StoreError> {
     match std::fs::hard_link(draft, path) {
         Ok(()) => remove_if_there(draft),
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {

@@ -16,13 +16,9 @@ use zamu_core::ids::CommandId;
 use zamu_core::outcome::Outcome;
 use zamu_core::record::*;
 use zamu_core::scope::Scope;
-use zamu_core::time::{Day, Span, Tick};
 
 use super::rows;
-use crate::store::{Entry, Loaded, Revision, STEPS_KEPT_AT_HAND, Step, StoreError, dates_named};
-
-/// Beyond every row, in Unix seconds: the year 5138.
-const END_OF_TIME: i64 = 100_000_000_000;
+use crate::store::{Entry, Loaded, Revision, STEPS_KEPT_AT_HAND, Step, StoreError, dates_of_seconds, wanted};
 
 pub async fn load(readers: &SqlitePool, asked: &Scope) -> Result<Loaded, StoreError> {
     let mut from = readers.begin().await?;
@@ -31,7 +27,7 @@ pub async fn load(readers: &SqlitePool, asked: &Scope) -> Result<Loaded, StoreEr
     let records = records(&mut from, &scope, zone).await?;
     let recorded = recorded(&mut from, &scope).await?;
     from.commit().await?;
-    Ok(Loaded { records, scope, revision, recorded })
+    Ok(Loaded { records, scope, revision, recorded, now: None })
 }
 
 async fn zone_and_revision(from: &mut SqliteConnection) -> Result<(Tz, Revision), StoreError> {
@@ -45,15 +41,13 @@ async fn zone_and_revision(from: &mut SqliteConnection) -> Result<(Tz, Revision)
 /// Adds the days on which the named rows and messages lie.
 async fn with_named_days(from: &mut SqliteConnection, asked: &Scope, zone: Tz) -> Result<Scope, StoreError> {
     let mut scope = asked.clone();
-    if !asked.appointments.is_empty() {
+    if !(asked.appointments.is_empty() && asked.rows_of.is_empty()) {
         let spans: Vec<(i64, i64)> = sqlx::query_as(include_str!("../../sql/read/spans_of_rows.sql"))
             .bind(json!(asked.appointments).to_string())
+            .bind(json!(asked.rows_of).to_string())
             .fetch_all(&mut *from)
             .await?;
-        let spans = spans.into_iter().filter_map(|(start, until)| {
-            Some(Span::new(Tick::from_seconds(start)?, Tick::from_seconds(until)?))
-        });
-        scope.dates.extend(spans.flat_map(|span| dates_named(zone, span)));
+        scope.dates.extend(spans.into_iter().flat_map(|span| dates_of_seconds(zone, span)));
     }
     if !asked.messages.is_empty() {
         let dates: Vec<NaiveDate> = sqlx::query_scalar(include_str!("../../sql/read/dates_of_messages.sql"))
@@ -85,35 +79,6 @@ async fn records(from: &mut SqliteConnection, scope: &Scope, zone: Tz) -> Result
     wanted["customers"] = json!(customers_wanted(scope, &records));
     rows::load::<Customer>(from, &wanted.to_string(), &mut records).await?;
     Ok(records)
-}
-
-/// The scope as the SQL reads it.
-fn wanted(scope: &Scope, zone: Tz) -> Value {
-    json!({
-        "whole": scope.is_whole(),
-        "from": scope.from,
-        "dates": scope.dates,
-        "phones": scope.phones,
-        "spans": spans(scope, zone),
-    })
-}
-
-/// The stretches of the loaded days in Unix seconds, days in a row as one.
-fn spans(scope: &Scope, zone: Tz) -> Vec<(i64, i64)> {
-    let mut spans: Vec<(i64, i64)> = Vec::new();
-    for date in &scope.dates {
-        let day = Day::new(zone, *date).span;
-        let (from, until) = (day.from.seconds(), day.until.seconds());
-        match spans.last_mut() {
-            Some(last) if last.1 == from => last.1 = until,
-            _ => spans.push((from, until)),
-        }
-    }
-    let from = scope
-        .from
-        .map(|from| if scope.is_whole() { -END_OF_TIME } else { Day::new(zone, from).span.from.seconds() });
-    spans.extend(from.map(|from| (from, END_OF_TIME)));
-    spans
 }
 
 fn customers_wanted(scope: &Scope, records: &Records) -> BTreeSet<String> {

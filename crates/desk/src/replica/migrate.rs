@@ -6,7 +6,10 @@ use sqlx::{SqliteConnection, SqlitePool};
 use crate::store::StoreError;
 
 /// One file per step; its place is its number, from 1.
-pub const STEPS: &[&str] = &[include_str!("../../../../migrations/replica/0001_book.sql")];
+pub const STEPS: &[&str] = &[
+    include_str!("../../../../migrations/replica/0001_book.sql"),
+    include_str!("../../../../migrations/replica/0002_shared.sql"),
+];
 
 /// The format that some steps lead to.
 pub fn reached_by(steps: &[&str]) -> i64 {

@@ -3,14 +3,16 @@
 //! Reading uses connections that cannot write, so a reading or a preview never changes a byte.
 
 mod backup;
-mod check;
 mod commit;
 mod create;
 mod load;
 mod migrate;
 mod open;
+mod outbox;
 mod rows;
 mod settings;
+mod settle;
+mod share;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -21,10 +23,11 @@ use zamu_core::ids::CommandId;
 use zamu_core::outcome::Outcome;
 use zamu_core::scope::Scope;
 
+use crate::desk::THIS_DESK;
 use crate::store::{Commit, Committed, Entry, Loaded, Revision, Step, Store, StoreError};
 
 pub use backup::{BACKUP_DAYS, Backup};
-pub use check::CheckReading;
+pub use outbox::{Parked, Shared, Waiting};
 
 /// An open book file.
 #[derive(Clone, Debug)]
@@ -84,12 +87,19 @@ impl Store for Replica {
         load::steps(&self.readers, desk).await
     }
 
+    async fn desk(&self) -> Result<String, StoreError> {
+        Ok(self.shared().await?.map_or_else(|| THIS_DESK.into(), |shared| shared.desk))
+    }
+
+    async fn choices(&self) -> Result<BTreeMap<String, String>, StoreError> {
+        self.settings().await
+    }
+
+    async fn history_of(&self, kind: &str, handle: &str) -> Result<Vec<Entry>, StoreError> {
+        load::history_of(&self.readers, kind, handle).await
+    }
+
     async fn handles(&self, ids: &BTreeSet<Uuid>) -> Result<BTreeMap<Uuid, String>, StoreError> {
         load::handles(&self.readers, ids).await
     }
-}
-
-/// What happened to one record, newest first.
-pub async fn history_of(book: &Replica, kind: &str, handle: &str) -> Result<Vec<Entry>, StoreError> {
-    load::history_of(&book.readers, kind, handle).await
 }

@@ -28,6 +28,17 @@ pub enum StoreError {
     Busy,
     #[error("the book holds something this Zamu cannot read: {0}")]
     Unreadable(#[from] serde_json::Error),
+    #[error("the shared book cannot be reached: {0}")]
+    Unreachable(String),
+    #[error("the shared book did not let this desk in: {0}")]
+    NotLetIn(String),
+    #[error("this is no address of a shared book: {0}")]
+    WrongAddress(String),
+    #[error("the shared book wants a newer Zamu: this desk only reads until it is updated")]
+    Outdated,
+    /// What must be true first, in words that say what to do.
+    #[error("{0}")]
+    NotNow(String),
     #[error(transparent)]
     File(#[from] std::io::Error),
     #[error(transparent)]
@@ -79,6 +90,18 @@ impl From<sqlx::Error> for StoreError {
 }
 
 impl StoreError {
+    /// There is no line, or nobody who may be spoken to: the command itself is not at fault.
+    pub fn is_of_the_line(&self) -> bool {
+        matches!(
+            self,
+            StoreError::Unreachable(_)
+                | StoreError::NotLetIn(_)
+                | StoreError::Outdated
+                | StoreError::Busy
+                | StoreError::Empty
+        )
+    }
+
     /// SQLite says the file itself is broken.
     pub fn tells_of_damage(&self) -> bool {
         matches!(self, StoreError::Database(error) if code(error).is_some_and(|code| [CORRUPT, NOT_A_DATABASE].contains(&(code & 0xff))))

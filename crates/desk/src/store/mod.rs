@@ -3,12 +3,13 @@
 
 mod error;
 mod memory;
+mod wanted;
 mod within;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::future::Future;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 use zamu_core::changes::{Changes, Records};
 use zamu_core::command::Command;
@@ -20,7 +21,8 @@ use zamu_core::scope::Scope;
 
 pub use error::StoreError;
 pub use memory::Memory;
-pub use within::{dates_named, within};
+pub use wanted::wanted;
+pub use within::{dates_named, dates_of_seconds, within};
 
 /// Commits of a book, counted from 0.
 pub type Revision = i64;
@@ -32,6 +34,8 @@ pub struct Loaded {
     pub scope: Scope,
     pub revision: Revision,
     pub recorded: BTreeMap<CommandId, Recorded>,
+    /// The clock of a store that has its own.
+    pub now: Option<DateTime<Utc>>,
 }
 
 impl Loaded {
@@ -45,6 +49,10 @@ impl Loaded {
 /// A decision on its way into the book. A refusal has no changes: only its outcome is kept.
 #[derive(Clone, Debug)]
 pub struct Commit {
+    /// The site's handle, from which records' ids follow.
+    pub site: String,
+    /// The days it was decided on.
+    pub dates: BTreeSet<NaiveDate>,
     pub issued: Issued,
     pub now: DateTime<Utc>,
     pub changes: Changes,
@@ -59,10 +67,7 @@ impl Commit {
     }
 
     pub fn undoes(&self) -> Option<CommandId> {
-        match &self.issued.command {
-            Command::Undo(line) => Some(command_named(&line.of)),
-            _ => None,
-        }
+        undoes(&self.issued.command)
     }
 }
 
@@ -78,6 +83,10 @@ pub enum Committed {
         who: String,
         what: String,
     },
+    /// A record that would go is spoken of by rows: its name. Nothing was written.
+    StillUsed(String),
+    /// The shared book wants a newer Zamu to write in it. Nothing was written.
+    Outdated,
 }
 
 /// A committed command, as history and the feed tell it.
@@ -90,6 +99,20 @@ pub struct Entry {
     pub line: Command,
     pub changes: Changes,
     pub text: String,
+}
+
+impl Entry {
+    /// The command that this one takes back.
+    pub fn undoes(&self) -> Option<CommandId> {
+        undoes(&self.line)
+    }
+}
+
+fn undoes(line: &Command) -> Option<CommandId> {
+    match line {
+        Command::Undo(line) => Some(command_named(&line.of)),
+        _ => None,
+    }
 }
 
 /// What undo and redo need to know of a committed command.
@@ -122,6 +145,21 @@ pub trait Store: Send + Sync {
 
     /// The last steps of one desk, newest first.
     fn steps(&self, desk: &str) -> impl Future<Output = Result<Vec<Step>, StoreError>> + Send;
+
+    /// What happened to one record, newest first.
+    fn history_of(
+        &self,
+        kind: &str,
+        handle: &str,
+    ) -> impl Future<Output = Result<Vec<Entry>, StoreError>> + Send;
+
+    /// The name of the desk that sits at this store: whose steps undo takes back.
+    fn desk(&self) -> impl Future<Output = Result<String, StoreError>> + Send;
+
+    /// The desk's own choices, where the store keeps any.
+    fn choices(&self) -> impl Future<Output = Result<BTreeMap<String, String>, StoreError>> + Send {
+        std::future::ready(Ok(BTreeMap::new()))
+    }
 
     /// The handles of records that are named by id.
     fn handles(

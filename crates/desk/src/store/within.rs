@@ -18,6 +18,14 @@ pub fn dates_named(zone: Tz, span: Span) -> BTreeSet<NaiveDate> {
     [date_of(zone, span.from), date_of(zone, last)].into()
 }
 
+/// The same, of a stretch in Unix seconds as databases keep it.
+pub fn dates_of_seconds(zone: Tz, (from, until): (i64, i64)) -> BTreeSet<NaiveDate> {
+    match (Tick::from_seconds(from), Tick::from_seconds(until)) {
+        (Some(from), Some(until)) => dates_named(zone, Span::new(from, until)),
+        _ => BTreeSet::new(),
+    }
+}
+
 /// The part of a book that a scope takes in, and the scope with the days that the named rows and messages lie on.
 pub fn within(all: &Records, asked: &Scope) -> (Records, Scope) {
     let Some(zone) = all.site.values().next().map(|site| site.time_zone) else {
@@ -47,7 +55,9 @@ pub fn within(all: &Records, asked: &Scope) -> (Records, Scope) {
 
 fn with_named_days(all: &Records, asked: &Scope, zone: Tz) -> Scope {
     let mut scope = asked.clone();
-    let rows = asked.appointments.iter().filter_map(|id| all.appointments.get(id));
+    let named = asked.appointments.iter().filter_map(|id| all.appointments.get(id));
+    let of_customers = all.appointments.values().filter(|row| asked.rows_of.contains(&row.customer));
+    let rows = named.chain(of_customers);
     scope.dates.extend(rows.flat_map(|row| dates_named(zone, row.span())));
     let messages = asked.messages.iter().filter_map(|id| all.messages.get(id));
     scope.dates.extend(messages.map(|message| message.date));

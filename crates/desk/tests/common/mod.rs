@@ -1,6 +1,9 @@
 //! What the desk's tests share: books, a private folder each, and the headless program as a process.
 #![allow(dead_code)] // each test file uses its part
 
+pub mod postgres;
+pub mod town;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

@@ -10,8 +10,9 @@ use zamu_core::ids::fingerprint;
 use zamu_core::scope::Scope;
 use zamu_core::time::date_of;
 
-use super::Replica;
+use crate::replica::Replica;
 use crate::store::{Revision, Store, StoreError};
+use crate::truth::Truth;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CheckReading {
@@ -35,27 +36,37 @@ pub struct DayReading {
 
 impl Replica {
     pub async fn check(&self) -> Result<CheckReading, StoreError> {
-        let faults = faults(&self.readers).await?;
-        let loaded = self.load(&Scope::whole()).await?;
-        Ok(CheckReading {
-            book: self.path.display().to_string(),
-            revision: loaded.revision,
-            sound: faults.is_empty(),
-            faults,
-            counts: counts(&loaded.records),
-            days: days(&loaded.records)?,
-        })
+        reading(self, self.path().display().to_string(), faults(self.readers()).await?).await
     }
+}
+
+impl Truth {
+    /// What the database holds by its constraints needs no question; what is left to ask is whether seats say what their rows say.
+    pub async fn check(&self) -> Result<CheckReading, StoreError> {
+        reading(self, self.address().to_string(), self.faults().await?).await
+    }
+}
+
+async fn reading(store: &impl Store, book: String, faults: Vec<String>) -> Result<CheckReading, StoreError> {
+    let loaded = store.load(&Scope::whole()).await?;
+    Ok(CheckReading {
+        book,
+        revision: loaded.revision,
+        sound: faults.is_empty(),
+        faults,
+        counts: counts(&loaded.records),
+        days: days(&loaded.records)?,
+    })
 }
 
 async fn faults(readers: &SqlitePool) -> Result<Vec<String>, StoreError> {
     let mut faults: Vec<String> =
-        sqlx::query_scalar(include_str!("../../sql/read/integrity_check.sql")).fetch_all(readers).await?;
+        sqlx::query_scalar(include_str!("../sql/read/integrity_check.sql")).fetch_all(readers).await?;
     faults.retain(|line| line != "ok");
     for question in [
-        include_str!("../../sql/read/lost_references.sql"),
-        include_str!("../../sql/read/all_clashes.sql"),
-        include_str!("../../sql/read/lost_seats.sql"),
+        include_str!("../sql/read/lost_references.sql"),
+        include_str!("../sql/read/all_clashes.sql"),
+        include_str!("../sql/read/lost_seats.sql"),
     ] {
         let found: Vec<String> = sqlx::query_scalar(question).fetch_all(readers).await?;
         faults.extend(found);

@@ -1,0 +1,1 @@
+DELETE FROM parked WHERE command = $1 OR needs = $1

@@ -1,0 +1,1 @@
+DELETE FROM touched WHERE revision IN (SELECT revision FROM history WHERE command = $1)

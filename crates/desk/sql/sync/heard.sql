@@ -1,0 +1,1 @@
+UPDATE shared SET heard_at = $1

@@ -1,0 +1,1 @@
+SELECT number, issued, dates, promised, tries, outcome FROM outbox ORDER BY number

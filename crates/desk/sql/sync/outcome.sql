@@ -1,0 +1,1 @@
+UPDATE outcome SET outcome = $2 WHERE command = $1

@@ -1,0 +1,1 @@
+UPDATE shared SET revision = $1, heard_at = $2

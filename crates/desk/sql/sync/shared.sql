@@ -1,0 +1,1 @@
+SELECT address, book, desk, revision, heard_at FROM shared

@@ -1,0 +1,2 @@
+DELETE FROM shared;
+DELETE FROM outbox;

@@ -1,0 +1,1 @@
+SELECT zamu.bring($1)

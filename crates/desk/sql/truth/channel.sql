@@ -1,0 +1,1 @@
+SELECT 'zamu_' || replace(zamu.my_book()::text, '-', '')

@@ -1,0 +1,1 @@
+SELECT zamu.commit($1, $2)

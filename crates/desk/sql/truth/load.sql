@@ -1,0 +1,1 @@
+SELECT zamu.load($1)

@@ -1,0 +1,1 @@
+INSERT INTO public.zamu_migration (step) VALUES ($1)

@@ -1,0 +1,1 @@
+INSERT INTO zamu.book (id) VALUES (gen_random_uuid()) RETURNING id

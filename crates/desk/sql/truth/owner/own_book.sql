@@ -1,0 +1,1 @@
+SELECT book FROM zamu.desk WHERE role = session_user

@@ -1,0 +1,1 @@
+SELECT handle, body FROM zamu.page($1, $2, $3)

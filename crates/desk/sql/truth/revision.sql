@@ -1,0 +1,1 @@
+SELECT revision FROM zamu.book WHERE id = zamu.my_book()

@@ -1,0 +1,1 @@
+SELECT pg_notify('zamu_' || replace(zamu.my_book()::text, '-', ''), '')

@@ -1,0 +1,46 @@
+//! Answering: what was done here waits a moment to be settled, so that people normally see *confirmed*. With no line, or a slow one, the
+//! answer is given as it stands and becomes a promise, which the shared book keeps.
+
+use std::sync::Arc;
+
+use zamu_core::ids::CommandId;
+use zamu_core::outcome::Outcome;
+
+use super::{PATIENCE, Shared, Sync};
+use crate::store::{Store, StoreError};
+
+impl<T: Shared + 'static> Sync<T> {
+    /// The shared book's answer to a command that was done here, or the local one, promised.
+    pub async fn answer(self: &Arc<Self>, command: CommandId, local: Outcome) -> Result<Outcome, StoreError> {
+        if !matches!(local, Outcome::Done(_)) || !self.waits(command).await? {
+            return Ok(local);
+        }
+        if self.line().lost.is_none() {
+            // On its own: an attempt that takes longer than our patience goes on behind the answer.
+            let settling = tokio::spawn({
+                let sync = self.clone();
+                async move { sync.settle().await }
+            });
+            let _in_time_or_not = tokio::time::timeout(PATIENCE, settling).await;
+        }
+        let promised = self.book.promise(command).await?;
+        self.wake.notify_one();
+        if promised {
+            return Ok(local);
+        }
+        Ok(self.settled(command).await?.unwrap_or(local))
+    }
+
+    async fn waits(&self, command: CommandId) -> Result<bool, StoreError> {
+        Ok(self.book.outbox().await?.iter().any(|waiting| waiting.issued.id == command))
+    }
+
+    /// What the shared book said: beside the command while others wait, then in its place.
+    async fn settled(&self, command: CommandId) -> Result<Option<Outcome>, StoreError> {
+        let waiting = self.book.outbox().await?.into_iter().find(|waiting| waiting.issued.id == command);
+        match waiting {
+            Some(waiting) => Ok(waiting.outcome),
+            None => self.book.answered(command).await,
+        }
+    }
+}

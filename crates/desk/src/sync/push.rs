@@ -1,0 +1,71 @@
+//! Pushing: each command that waits is decided again at the shared book, in order, and its answer is kept beside it. A repeated push is
+//! answered the same there, so a lost answer costs nothing. What cannot be pushed at all is set aside, so that the rest goes on.
+
+use std::future::Future;
+
+use zamu_core::decide::Stamp;
+use zamu_core::outcome::{Outcome, Refused};
+use zamu_core::record::Language;
+
+use super::Sync;
+use crate::desk;
+use crate::replica::Waiting;
+use crate::store::{Store, StoreError};
+use crate::truth::Truth;
+
+/// After so many faults that are not the line's a command is set aside.
+const TRIES: u32 = 10;
+
+/// A store that several desks share: it can tell the others that there is something new.
+pub trait Shared: Store {
+    fn wake(&self) -> impl Future<Output = Result<(), StoreError>> + Send;
+}
+
+impl Shared for Truth {
+    async fn wake(&self) -> Result<(), StoreError> {
+        Truth::wake(self).await
+    }
+}
+
+impl<T: Shared> Sync<T> {
+    /// Pushes everything that has no answer yet.
+    pub(super) async fn push_all(&self) -> Result<(), StoreError> {
+        let mut told = false;
+        while let Some(next) = self.book.outbox().await?.into_iter().find(|waiting| waiting.outcome.is_none())
+        {
+            told |= self.push_one(&next).await?;
+        }
+        if told {
+            self.truth.wake().await?;
+        }
+        Ok(())
+    }
+
+    /// True: the shared book has changed.
+    async fn push_one(&self, waiting: &Waiting) -> Result<bool, StoreError> {
+        let stamp = self.stamp().await?;
+        let outcome = match desk::push(&self.truth, &waiting.issued, waiting.dates.clone(), &stamp).await {
+            Ok(Outcome::Refused(refused)) if refused.code == "outdated" => return Err(StoreError::Outdated),
+            Ok(outcome) => outcome,
+            Err(error) if error.is_of_the_line() => return Err(error),
+            Err(error) if waiting.tries + 1 >= TRIES => given_up(&error),
+            Err(error) => {
+                self.book.tried(waiting.number).await?;
+                return Err(error);
+            }
+        };
+        self.book.answer(waiting.number, waiting.issued.promised, &outcome).await?;
+        Ok(matches!(outcome, Outcome::Done(_)))
+    }
+
+    async fn stamp(&self) -> Result<Stamp, StoreError> {
+        let swahili = self.book.settings().await?.get("language").is_some_and(|language| language == "sw");
+        let language = if swahili { Language::Swahili } else { Language::English };
+        Ok(Stamp { now: self.clock.now(), language })
+    }
+}
+
+fn given_up(error: &StoreError) -> Outcome {
+    let why = format!("The shared book could not take it: {error}");
+    Outcome::Refused(Refused { code: "invalid".into(), why, nearest: Vec::new(), instead: None })
+}

@@ -1,0 +1,148 @@
+//! The line to the shared book: a few connections to the host that can be written, found anew when it is lost. Every question has a time
+//! limit, so that a line that is half open or dying is a fault like any other, never a wait without end.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::PgPool;
+use sqlx::postgres::{PgListener, PgPoolOptions};
+use tokio::sync::Mutex;
+
+use super::address::Address;
+use super::fault::told;
+use crate::store::StoreError;
+
+/// A slow line needs several rounds to connect and prove itself.
+const CONNECTING: Duration = Duration::from_secs(40);
+const ANSWERING: Duration = Duration::from_secs(40);
+const CONNECTIONS: u32 = 3;
+
+#[derive(Clone)]
+pub struct Line {
+    address: Arc<Address>,
+    /// Connections to the host that last could be written.
+    open: Arc<Mutex<Option<PgPool>>>,
+}
+
+impl std::fmt::Debug for Line {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.address.fmt(f)
+    }
+}
+
+impl Line {
+    pub fn to(address: Address) -> Line {
+        Line { address: Arc::new(address), open: Arc::default() }
+    }
+
+    pub fn address(&self) -> &Address {
+        &self.address
+    }
+
+    /// Asks on an open connection. A fault of the line drops it, so that the next question looks for a host again.
+    pub async fn ask<T>(
+        &self,
+        question: impl AsyncFnOnce(&PgPool) -> Result<T, sqlx::Error>,
+    ) -> Result<T, StoreError> {
+        let pool = self.pool().await?;
+        let answer = match tokio::time::timeout(ANSWERING, question(&pool)).await {
+            Ok(answer) => answer.map_err(told),
+            Err(_) => Err(StoreError::Unreachable("no answer in time".into())),
+        };
+        if matches!(answer, Err(StoreError::Unreachable(_))) {
+            self.let_go(&pool).await;
+        }
+        answer
+    }
+
+    /// Connections to the host that can be written, for work of more than one call.
+    pub async fn open_pool(&self) -> Result<PgPool, StoreError> {
+        self.pool().await
+    }
+
+    async fn pool(&self) -> Result<PgPool, StoreError> {
+        let mut open = self.open.lock().await;
+        if let Some(pool) = open.as_ref().filter(|pool| !pool.is_closed()) {
+            return Ok(pool.clone());
+        }
+        let pool = self.find().await?;
+        *open = Some(pool.clone());
+        Ok(pool)
+    }
+
+    /// The first host that answers and can be written; when none can, what the last one said.
+    async fn find(&self) -> Result<PgPool, StoreError> {
+        let mut last = StoreError::WrongAddress("it names no host".into());
+        for host in self.address.hosts() {
+            let pool = PgPoolOptions::new()
+                .max_connections(CONNECTIONS)
+                .acquire_timeout(CONNECTING)
+                .test_before_acquire(false)
+                .connect_lazy_with(host.clone());
+            match tokio::time::timeout(CONNECTING, can_be_written(&pool)).await {
+                Ok(Ok(true)) => return Ok(pool),
+                Ok(Ok(false)) => {
+                    last =
+                        StoreError::Unreachable("this server only reads now; it follows another one".into())
+                }
+                Ok(Err(error)) => last = told(error),
+                Err(_) => last = StoreError::Unreachable("no answer in time".into()),
+            }
+            pool.close().await;
+        }
+        Err(last)
+    }
+
+    async fn let_go(&self, of: &PgPool) {
+        let mut open = self.open.lock().await;
+        if open.as_ref().is_some_and(|pool| same(pool, of)) {
+            *open = None;
+        }
+        // Not waited for: a connection on a dead line takes its time to say goodbye.
+        tokio::spawn({
+            let of = of.clone();
+            async move { of.close().await }
+        });
+    }
+
+    pub async fn listen(&self) -> Result<Listener, StoreError> {
+        let pool = self.pool().await?;
+        let channel: String = self
+            .ask(async |pool| {
+                sqlx::query_scalar(include_str!("../../sql/truth/channel.sql")).fetch_one(pool).await
+            })
+            .await?;
+        let mut listener = PgListener::connect_with(&pool).await.map_err(told)?;
+        listener.listen(&channel).await.map_err(told)?;
+        Ok(Listener(listener))
+    }
+
+    pub async fn close(&self) {
+        if let Some(pool) = self.open.lock().await.take() {
+            pool.close().await;
+        }
+    }
+}
+
+/// Both are handles on the same connections: a pool has no name of its own, but its options are one value.
+fn same(one: &PgPool, other: &PgPool) -> bool {
+    Arc::ptr_eq(&one.connect_options(), &other.connect_options())
+}
+
+async fn can_be_written(pool: &PgPool) -> Result<bool, sqlx::Error> {
+    sqlx::query_scalar(include_str!("../../sql/truth/can_be_written.sql")).fetch_one(pool).await
+}
+
+/// Hears the wake-ups of other desks.
+pub struct Listener(PgListener);
+
+impl Listener {
+    /// Returns when another desk has committed; an error when the line is lost.
+    pub async fn heard(&mut self) -> Result<(), StoreError> {
+        match self.0.try_recv().await {
+            Ok(Some(_)) => Ok(()),
+            Ok(None) => Err(StoreError::Unreachable("the line was lost".into())),
+            Err(error) => Err(told(error)),
+        }
+    }
+}

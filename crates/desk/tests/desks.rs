@@ -1,0 +1,232 @@
+//! Several desks, one book, on a real Postgres: who wins, what is promised, what is refused, and what a login may not do.
+#![allow(clippy::unwrap_used, clippy::panic)] // helpers of tests fail by panicking, too
+
+mod common;
+
+use common::postgres::{Server, server};
+use common::town::*;
+use serde_json::json;
+use zamu_core::outcome::Outcome;
+use zamu_desk::truth::{Address, Truth};
+
+fn times(short: usize, long: usize) -> usize {
+    if std::env::var_os("ZAMU_LONG").is_some() { long } else { short }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_one_desk_does_the_other_sees() {
+    let town = Town::with(server(), BOOK).await;
+    let (front, back) = (town.desk("front").await, town.desk("back").await);
+    let booked = front.perform(book("2026-11-24T10:00", "ann")).await.unwrap();
+    let row = done(&booked).appointment.clone().unwrap();
+    assert_eq!(front.book.waiting().await.unwrap(), 0, "settled before it was answered");
+    settle(&back).await.unwrap();
+    same(&front, &back).await;
+    let history = back.history(&row).await.unwrap().unwrap().entries;
+    assert_eq!(history[0].by, front.sync.as_ref().unwrap().truth.place().await.unwrap().desk);
+    let undone = front.undo().await.unwrap();
+    done(&undone);
+    settle(&back).await.unwrap();
+    same(&front, &back).await;
+    assert_eq!(refused(&back.undo().await.unwrap()).code, "nothing_to_undo", "only its own steps");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_last_place_is_sold_once() {
+    let town = Town::with(server(), BOOK).await;
+    let (front, back) = (town.desk("front").await, town.desk("back").await);
+    for round in 0..times(50, 500) {
+        let day = 24 + (round / 9) % 7;
+        let hour = 9 + round % 9;
+        let start =
+            format!("2026-{}T{hour:02}:00", if day > 30 { "12-01".into() } else { format!("11-{day}") });
+        let (one, other) = tokio::join!(front.perform(book(&start, "ann")), back.perform(book(&start, "bo")));
+        let (one, other) = (one.unwrap(), other.unwrap());
+        let places = if ["2026-11-25", "2026-11-26", "2026-11-27"].iter().any(|open| start.starts_with(open))
+        {
+            2
+        } else {
+            1
+        };
+        let won = [&one, &other].into_iter().filter(|outcome| matches!(outcome, Outcome::Done(_))).count();
+        assert_eq!(won, places, "{start}: {one:?} {other:?}");
+        for lost in [&one, &other].into_iter().filter(|outcome| matches!(outcome, Outcome::Refused(_))) {
+            assert_eq!(refused(lost).code, "slot_unavailable");
+        }
+        settle(&front).await.unwrap();
+        settle(&back).await.unwrap();
+        same(&front, &back).await;
+        for desk in [&front, &back] {
+            let sheet = desk.sheet(&start[..10]).await.unwrap().unwrap();
+            for row in
+                sheet.rows.iter().filter(|row| row.start.ends_with(&start[10..]) && row.status == "booked")
+            {
+                let undo = json!({ "command": "cancel", "appointment": row.id });
+                desk.perform(undo).await.unwrap();
+            }
+        }
+        settle(&front).await.unwrap();
+        settle(&back).await.unwrap();
+    }
+    assert!(town.truth().await.check().await.unwrap().sound);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_promise_is_kept() {
+    let server: &'static Server = Box::leak(Box::new(Server::start(&[])));
+    let town = Town::with(server, BOOK).await;
+    let (front, back) = (town.desk("front").await, town.desk("back").await);
+    server.kill();
+    let (one, other) = (
+        front.perform(book("2026-11-24T14:00", "ann")).await.unwrap(),
+        back.perform(book("2026-11-24T14:00", "bo")).await.unwrap(),
+    );
+    let (one, other) = (done(&one).appointment.clone().unwrap(), done(&other).appointment.clone().unwrap());
+    assert_eq!((front.book.waiting().await.unwrap(), back.book.waiting().await.unwrap()), (1, 1));
+    let sheet = front.sheet("2026-11-24").await.unwrap().unwrap();
+    assert!(
+        sheet.rows.iter().any(|row| row.id == one && row.unsettled),
+        "the row says that it is not settled"
+    );
+    server.go_on();
+    settle(&front).await.unwrap();
+    settle(&back).await.unwrap();
+    settle(&front).await.unwrap();
+    same(&front, &back).await;
+    let rows = front.sheet("2026-11-24").await.unwrap().unwrap().rows;
+    assert!([&one, &other].iter().all(|id| rows.iter().any(|row| row.id == **id)), "both times are kept");
+    let attention = back.attention().await.unwrap().unwrap().items;
+    let about: Vec<_> =
+        attention.iter().map(|item| (item.kind.as_str(), item.appointment.clone().unwrap())).collect();
+    assert_eq!(about, [("no_therapist", other)], "exactly one waits for a person: the one that came second");
+    for desk in [&front, &back] {
+        assert!(desk.book.check().await.unwrap().sound);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_promise_to_a_named_person_is_not_given_to_another() {
+    let server: &'static Server = Box::leak(Box::new(Server::start(&[])));
+    let town = Town::with(server, BOOK).await;
+    let (front, back) = (town.desk("front").await, town.desk("back").await);
+    server.kill();
+    let asked = |customer: &str| json!({ "command": "book", "service": "SW60", "start": "2026-11-25T14:00", "customer": customer, "staff": "grace" });
+    done(&front.perform(asked("ann")).await.unwrap());
+    let second = done(&back.perform(asked("bo")).await.unwrap()).appointment.clone().unwrap();
+    server.go_on();
+    settle(&front).await.unwrap();
+    settle(&back).await.unwrap();
+    let row = back
+        .sheet("2026-11-25")
+        .await
+        .unwrap()
+        .unwrap()
+        .rows
+        .into_iter()
+        .find(|row| row.id == second)
+        .unwrap();
+    assert_eq!(row.staff, [None], "Brian is free, but nobody asked for him");
+    let item = &back.attention().await.unwrap().unwrap().items[0];
+    assert_eq!((item.kind.as_str(), item.appointment.as_deref()), ("bound_absent", Some(second.as_str())));
+    assert!(item.why.starts_with("Asked for Grace"), "{}", item.why);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_refused_command_is_never_lost() {
+    let server: &'static Server = Box::leak(Box::new(Server::start(&[])));
+    let town = Town::with(server, BOOK).await;
+    let (front, back) = (town.desk("front").await, town.desk("back").await);
+    let row =
+        done(&front.perform(book("2026-11-24T10:00", "ann")).await.unwrap()).appointment.clone().unwrap();
+    settle(&back).await.unwrap();
+    server.kill();
+    done(&front.perform(json!({ "command": "cancel", "appointment": row })).await.unwrap());
+    done(
+        &back
+            .perform(json!({ "command": "move", "appointment": row, "start": "2026-11-24T16:00" }))
+            .await
+            .unwrap(),
+    );
+    done(&back.perform(json!({ "command": "change", "appointment": row, "note": "late" })).await.unwrap());
+    server.go_on();
+    settle(&front).await.unwrap();
+    settle(&back).await.unwrap();
+    same(&front, &back).await;
+    let parked = back.book.parked().await.unwrap();
+    assert_eq!(parked.len(), 2, "{parked:?}");
+    let items = back.attention().await.unwrap().unwrap().items;
+    let item = items.iter().find(|item| item.kind == "refused_when_syncing").expect("it waits for a person");
+    assert!(item.why.contains("16:00"), "{}", item.why);
+    let remedy = item.remedies.iter().find(|remedy| remedy.id == "let_go").expect("it can be let go");
+    let line = json!({ "command": "resolve", "item": item.id, "remedy": remedy.id });
+    done(&back.perform(line).await.unwrap());
+    assert!(!back.attention().await.unwrap().unwrap().items.iter().any(|other| other.id == item.id));
+}
+
+#[tokio::test]
+async fn a_login_may_do_no_more_than_a_desk() {
+    let town = Town::with(server(), BOOK).await;
+    let stranger = Town::with(server(), BOOK).await;
+    let desk = town.login("front").await;
+    let pool = sqlx::PgPool::connect_with(desk.hosts()[0].clone()).await.unwrap();
+    let count: i64 =
+        sqlx::query_scalar("SELECT count(DISTINCT book) FROM zamu.record").fetch_one(&pool).await.unwrap();
+    assert_eq!(count, 1, "its own book's rows and nobody else's");
+    let books: i64 = sqlx::query_scalar("SELECT count(*) FROM zamu.book").fetch_one(&pool).await.unwrap();
+    assert_eq!(books, 1);
+    for forbidden in [
+        "UPDATE zamu.history SET text = 'nothing happened'",
+        "DELETE FROM zamu.applied_command",
+        "UPDATE zamu.book SET min_build = 1",
+        "INSERT INTO zamu.desk SELECT session_user, book, 'me' FROM zamu.desk",
+        "UPDATE zamu.record SET body = body",
+        "DELETE FROM zamu.taken",
+        "CREATE TABLE zamu.mine (id integer)",
+        "CREATE TABLE public.mine (id integer)",
+        "DROP FUNCTION zamu.commit",
+        "SELECT zamu.write(zamu.my_book(), 1, '{}')",
+        "CREATE ROLE mine",
+        "INSERT INTO public.zamu_migration (step) VALUES (99)",
+        "SET SESSION AUTHORIZATION postgres",
+    ] {
+        let error = sqlx::query(forbidden).execute(&pool).await.expect_err(forbidden);
+        assert_eq!(
+            error.as_database_error().and_then(|error| error.code()).as_deref(),
+            Some("42501"),
+            "{forbidden}: {error}"
+        );
+    }
+    pool.close().await;
+    assert_eq!(stranger.truth().await.place().await.unwrap().revision, 0);
+}
+
+#[tokio::test]
+async fn a_wrong_address_says_what_to_do() {
+    let town = Town::with(server(), BOOK).await;
+    let said = async |text: String| {
+        Truth::at(Address::read(&text).unwrap(), clock()).place().await.unwrap_err().to_string()
+    };
+    let right = town.owner.clone();
+    assert!(said(right.replace(":owner@", ":wrong@")).await.contains("the password or the role is wrong"));
+    assert!(said(format!("{right}_nowhere")).await.contains("no such database"));
+    let port = server().port.to_string();
+    assert!(said(right.replace(&port, "1")).await.contains("cannot be reached"));
+    let empty = server().book().await;
+    assert!(said(empty).await.contains("zamu migrate"), "not migrated yet");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_old_desk_only_reads() {
+    let town = Town::with(server(), BOOK).await;
+    let desk = town.desk("front").await;
+    town.server.sql(&town.database(), "UPDATE zamu.book SET min_build = 99");
+    done(&desk.perform(book("2026-11-24T10:00", "ann")).await.unwrap());
+    assert_eq!(desk.book.waiting().await.unwrap(), 1, "kept, not lost");
+    assert!(desk.sync.as_ref().unwrap().line().outdated);
+    let after = desk.perform(book("2026-11-24T12:00", "bo")).await.unwrap();
+    assert_eq!(refused(&after).code, "outdated");
+    town.server.sql(&town.database(), "UPDATE zamu.book SET min_build = 1");
+    settle(&desk).await.unwrap();
+    assert_eq!(desk.book.waiting().await.unwrap(), 0);
+    done(&desk.perform(book("2026-11-24T12:00", "bo")).await.unwrap());
+}

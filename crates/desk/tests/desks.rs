@@ -155,9 +155,9 @@ async fn a_refused_command_is_never_lost() {
     let parked = back.book.parked().await.unwrap();
     assert_eq!(parked.len(), 2, "{parked:?}");
     let items = back.attention().await.unwrap().unwrap().items;
-    let item = items.iter().find(|item| item.kind == "refused_when_syncing").expect("it waits for a person");
+    let item = items.iter().find(|item| item.kind == "refused_when_syncing").unwrap();
     assert!(item.why.contains("16:00"), "{}", item.why);
-    let remedy = item.remedies.iter().find(|remedy| remedy.id == "let_go").expect("it can be let go");
+    let remedy = item.remedies.iter().find(|remedy| remedy.id == "let_go").unwrap();
     let line = json!({ "command": "resolve", "item": item.id, "remedy": remedy.id });
     done(&back.perform(line).await.unwrap());
     assert!(!back.attention().await.unwrap().unwrap().items.iter().any(|other| other.id == item.id));

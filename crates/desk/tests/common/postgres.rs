@@ -99,7 +99,7 @@ impl Server {
         let mut command = Command::new(program("psql"));
         command.args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-U", "postgres"]);
         command.args(["-p", &self.port.to_string(), "-d", database, "-c", statement]);
-        let done = command.output().expect("psql runs");
+        let done = command.output().unwrap();
         assert!(done.status.success(), "{statement}: {}", String::from_utf8_lossy(&done.stderr));
         String::from_utf8_lossy(&done.stdout).trim().to_string()
     }
@@ -127,7 +127,7 @@ fn template() -> PathBuf {
             "-E",
             "UTF8",
         ]);
-        assert!(command.arg("-D").arg(&draft).stdout(Stdio::null()).status().expect("initdb runs").success());
+        assert!(command.arg("-D").arg(&draft).stdout(Stdio::null()).status().unwrap().success());
         // The superuser comes in without a password, desks and owners with theirs.
         let rules = "host all postgres 127.0.0.1/32 trust\nhost replication all 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\n";
         std::fs::write(draft.join("pg_hba.conf"), rules).unwrap();
@@ -178,7 +178,7 @@ fn own(folder: &Path) {
 
 fn version() -> String {
     let said =
-        Command::new(program("postgres")).arg("--version").output().expect("postgres is installed").stdout;
+        Command::new(program("postgres")).arg("--version").output().unwrap().stdout;
     String::from_utf8_lossy(&said).split_whitespace().nth(2).unwrap_or("x").to_string()
 }
 
@@ -212,7 +212,7 @@ fn as_postgres(words: &[&std::ffi::OsStr]) -> Command {
 fn spawned_for_good(mut command: Command) -> Child {
     let (send, started) = std::sync::mpsc::channel();
     std::thread::spawn(move || {
-        send.send(command.spawn().expect("postgres starts")).unwrap();
+        send.send(command.spawn().unwrap()).unwrap();
         loop {
             std::thread::park();
         }

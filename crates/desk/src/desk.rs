@@ -23,7 +23,7 @@ use zamu_core::time::later_day;
 use crate::clock::Clock;
 use crate::replica::Replica;
 use crate::store::{Commit, Committed, Memory, Revision, Store, StoreError};
-use crate::sync::Sync;
+use crate::sync::{Shared, Sync};
 use crate::truth::Truth;
 use crate::{BUILD, handles, line, log, sample, steps};
 
@@ -38,11 +38,11 @@ const TRIES: u32 = 200;
 
 /// An open book with a clock: a file, or a shared book itself.
 #[derive(Clone, Debug)]
-pub struct Desk<S = Replica> {
+pub struct Desk<S = Replica, T = Truth> {
     pub book: S,
     pub clock: Clock,
     /// Where the file is a replica: what settles it with the shared book.
-    pub sync: Option<Arc<Sync<Truth>>>,
+    pub sync: Option<Arc<Sync<T>>>,
 }
 
 impl Desk {
@@ -81,7 +81,7 @@ impl Desk<Truth> {
     }
 }
 
-impl<S: Store> Desk<S> {
+impl<S: Store, T: Shared + 'static> Desk<S, T> {
     /// Decides a command line and writes what it changes, or says why not.
     pub async fn perform(&self, line: Value) -> Result<Outcome, StoreError> {
         let stamp = self.stamp().await?;
@@ -154,11 +154,11 @@ impl<S: Store> Desk<S> {
     }
 
     /// Asks the days a question, loading what it needs.
-    pub async fn ask<T>(
+    pub async fn ask<A>(
         &self,
         scope: Scope,
-        question: impl Fn(&Days, &Stamp) -> Result<T, Refusal>,
-    ) -> Result<Result<T, Refusal>, StoreError> {
+        question: impl Fn(&Days, &Stamp) -> Result<A, Refusal>,
+    ) -> Result<Result<A, Refusal>, StoreError> {
         let stamp = self.stamp().await?;
         Ok(ask(&self.book, scope, &stamp, question).await?.answer)
     }
@@ -174,7 +174,7 @@ impl<S: Store> Desk<S> {
         Ok(Stamp { now: self.clock.now(), language })
     }
 
-    async fn issue<T: Store>(&self, store: &T, line: Value) -> Result<Result<Issued, Refusal>, StoreError> {
+    async fn issue<B: Store>(&self, store: &B, line: Value) -> Result<Result<Issued, Refusal>, StoreError> {
         let line = match line::read(handles::with_handles(store, line).await?) {
             Ok(line) => line,
             Err(refusal) => return Ok(Err(refusal)),

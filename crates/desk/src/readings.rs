@@ -16,11 +16,12 @@ use crate::desk::Desk;
 use crate::parked;
 use crate::steps;
 use crate::store::{Store, StoreError};
+use crate::sync::Shared;
 
 /// A reading, or why it cannot be given.
 pub type Read<T> = Result<Result<T, Refusal>, StoreError>;
 
-impl<S: Store> Desk<S> {
+impl<S: Store, T: Shared + 'static> Desk<S, T> {
     pub async fn sheet(&self, date: &str) -> Read<SheetReading> {
         let date = match parse_date(date) {
             Ok(date) => date,

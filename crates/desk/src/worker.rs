@@ -19,6 +19,7 @@ use crate::place::Book;
 use crate::readings::today;
 use crate::replica::{Backup, Replica};
 use crate::store::{Store, StoreError};
+use crate::sync::Shared;
 
 /// When temps are archived.
 const NIGHT: Clock = Clock(3 * 60);
@@ -28,7 +29,7 @@ const NAP: Duration = Duration::from_secs(30);
 /// A job that should have been done by now: its name, and its command.
 type Due = (String, Command);
 
-impl<S: Store> Desk<S> {
+impl<S: Store, T: Shared + 'static> Desk<S, T> {
     /// Does what is due and answers with what each job did. With a shared book it is done there, by the server's clock; without a line
     /// nothing is done, and the names of tomorrow are not final yet.
     pub async fn run_due_jobs(&self) -> Result<Vec<Outcome>, StoreError> {
@@ -71,7 +72,7 @@ impl<S: Store> Desk<S> {
         Ok(left.map_or(NAP, |left| left.clamp(Duration::from_secs(1), NAP)))
     }
 
-    async fn days_of_jobs<T>(&self, read: impl Fn(&Days) -> T) -> Result<T, StoreError> {
+    async fn days_of_jobs<A>(&self, read: impl Fn(&Days) -> A) -> Result<A, StoreError> {
         let date = self.today().await?;
         let scope = Scope::date(date).and(Scope::date(next_day(date)));
         self.ask(scope, |days, _| Ok(read(days))).await?.map_err(|_| StoreError::Empty)

@@ -177,8 +177,7 @@ fn own(folder: &Path) {
 }
 
 fn version() -> String {
-    let said =
-        Command::new(program("postgres")).arg("--version").output().unwrap().stdout;
+    let said = Command::new(program("postgres")).arg("--version").output().unwrap().stdout;
     String::from_utf8_lossy(&said).split_whitespace().nth(2).unwrap_or("x").to_string()
 }
 

@@ -15,8 +15,8 @@ use crate::refusal::Refusal;
 use crate::ticks::Ticks;
 use crate::time::{Span, Tick, later_day};
 
-/// Steps, never seconds: every desk decides the same. Enough for sixty people and six hundred rows within a blink.
-const EFFORT: Effort = Effort { steps: 300_000 };
+/// Iterations, never seconds: every desk decides the same. Enough for sixty people and six hundred rows within a blink.
+const EFFORT: Effort = Effort { pivots: 20_000, fairness: 2_000, steps: 100_000 };
 
 /// One seat of one row.
 pub type SeatAt = (AppointmentId, u32);

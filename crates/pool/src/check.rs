@@ -1,12 +1,10 @@
 //! The referee: is an answer valid, is its cost what it says, does its proof prove what it claims?
 //! It knows nothing of how answers are found and only counts; every claim of the solver passes through here.
 
-use std::collections::BTreeSet;
-
+use crate::bound::derive;
+use crate::certificate::{Bound, Certificate};
 use crate::objective::measure;
-use crate::people_set::PeopleSet;
-use crate::problem::{Bound, Certificate, Goal, Objective, Person, Problem, Proof, Solution};
-use crate::shortage::Shortage;
+use crate::problem::{Goal, Objective, Person, Problem, Proof, Solution};
 
 /// What is wrong with an answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,8 +17,8 @@ pub enum Flaw {
     Overlap { row: usize, other: usize, person: Person },
     /// The objective is not what the assignment costs.
     WrongObjective { measured: Objective },
-    /// A shortage of the certificate that is none, or shares a row with an earlier one.
-    NoShortage { index: usize },
+    /// A tree that is no tree, or numbers beyond all measure.
+    Malformed,
     /// The bound is not what the certificate proves.
     WrongBound { proven: Bound },
     /// Optimality is claimed and does not follow from the certificate.
@@ -37,9 +35,24 @@ pub fn check(problem: &Problem, goal: Goal, solution: &Solution) -> Result<(), F
     if measured != solution.objective {
         return Err(Flaw::WrongObjective { measured });
     }
+    let certificate = solution.proof.certificate();
+    let proven = derive(problem, goal, &measured, certificate).ok_or(Flaw::Malformed)?;
+    if proven != certificate.bound {
+        return Err(Flaw::WrongBound { proven });
+    }
     match &solution.proof {
-        Proof::Bounds { bound, certificate } => check_bound(problem, bound, certificate),
-        Proof::Optimal(certificate) => check_optimal(problem, goal, &measured, certificate),
+        Proof::Optimal(certificate) if !certificate.settles(goal, &measured) => Err(Flaw::NotProven),
+        _ => Ok(()),
+    }
+}
+
+impl Certificate {
+    /// True when the bound leaves nothing to better on the levels that [`Proof::Optimal`] speaks of.
+    pub fn settles(&self, goal: Goal, objective: &Objective) -> bool {
+        let Bound { unserved, told_unserved, told_changed, moved, squares } = self.bound;
+        let levels = (unserved, told_unserved, told_changed, moved);
+        let own = (objective.unserved, objective.told_unserved, objective.told_changed, objective.moved);
+        levels == own && (goal == Goal::Repool || squares == objective.squares)
     }
 }
 
@@ -64,49 +77,4 @@ fn check_lane(problem: &Problem, person: Person, lane: &mut [usize]) -> Result<(
         Some(pair) => Err(Flaw::Overlap { row: pair[0], other: pair[1], person }),
         None => Ok(()),
     }
-}
-
-fn check_bound(problem: &Problem, bound: &Bound, certificate: &Certificate) -> Result<(), Flaw> {
-    check_certificate(problem, certificate)?;
-    let proven = Bound { unserved: certificate.unserved() };
-    if *bound == proven { Ok(()) } else { Err(Flaw::WrongBound { proven }) }
-}
-
-/// No more rows unserved than the certificate demands, and nothing changed on the levels below.
-fn check_optimal(
-    problem: &Problem,
-    goal: Goal,
-    measured: &Objective,
-    certificate: &Certificate,
-) -> Result<(), Flaw> {
-    check_certificate(problem, certificate)?;
-    let nothing_changed = measured.told_unserved + measured.told_changed + measured.moved == 0;
-    let is_proven = measured.unserved == certificate.unserved() && nothing_changed && goal == Goal::Repool;
-    if is_proven { Ok(()) } else { Err(Flaw::NotProven) }
-}
-
-fn check_certificate(problem: &Problem, certificate: &Certificate) -> Result<(), Flaw> {
-    let mut used = BTreeSet::new();
-    for (index, shortage) in certificate.shortages.iter().enumerate() {
-        let is_apart = shortage.rows.iter().all(|&row| used.insert(row));
-        if !is_apart || !is_shortage(problem, shortage) {
-            return Err(Flaw::NoShortage { index });
-        }
-    }
-    Ok(())
-}
-
-/// True when the rows are distinct, all active throughout, need nobody but the people, and are more than they.
-pub fn is_shortage(problem: &Problem, shortage: &Shortage) -> bool {
-    let distinct: BTreeSet<usize> = shortage.rows.iter().copied().collect();
-    distinct.len() == shortage.rows.len()
-        && shortage.from < shortage.until
-        && shortage.rows.iter().all(|&row| needs_only(problem, row, shortage, &shortage.people))
-        && shortage.rows.len() > shortage.people.len()
-}
-
-fn needs_only(problem: &Problem, row: usize, shortage: &Shortage, people: &PeopleSet) -> bool {
-    problem.rows.get(row).is_some_and(|row| {
-        row.start <= shortage.from && shortage.until <= row.end && row.eligible.is_subset(people)
-    })
 }

@@ -1,9 +1,10 @@
 //! The baseline: what everybody else does. Rows keep who serves them; the others go, in start order,
 //! to the free eligible person who is least busy. It never moves anybody, and every search starts from it.
 
+use crate::bound::certified;
 use crate::lanes::Lanes;
 use crate::objective::measure;
-use crate::problem::{Bound, Certificate, Goal, Person, Problem, Proof, Solution};
+use crate::problem::{Goal, Person, Problem, Proof, Solution};
 
 /// Keeps every `now` that can be kept, then serves the rest in start order with the free eligible person
 /// of least minutes, then fewest rows, then smallest number. Always valid, even on a malformed problem.
@@ -19,8 +20,8 @@ pub fn greedy(problem: &Problem) -> Solution {
         }
     }
     let objective = measure(problem, &lanes.serves);
-    let proof = Proof::Bounds { bound: Bound::default(), certificate: Certificate::default() };
-    Solution { serves: lanes.serves, objective, proof }
+    let certificate = certified(problem, Goal::Repool, &objective, Vec::new());
+    Solution { serves: lanes.serves, objective, proof: Proof::Bounds(certificate) }
 }
 
 fn keep_now(lanes: &mut Lanes, row: usize) {

@@ -1,7 +1,7 @@
 //! An assignment kept for searching: each person's rows in start order, and what each change costs.
 //! It checks no eligibility; whoever puts a row on a person has looked. Everything can be undone by putting back.
 
-use crate::objective::{FREE, MINUTES_AT, Price, latest_start, measure, minus, plus, squares_at};
+use crate::objective::{FREE, MINUTES_AT, Price, latest_start, plus, squares_at};
 use crate::problem::{Goal, Objective, Person, Problem};
 
 pub(crate) struct Lanes<'a> {
@@ -32,10 +32,6 @@ impl<'a> Lanes<'a> {
             server.iter().for_each(|&person| lanes.put(row, person));
         }
         lanes
-    }
-
-    pub fn objective(&self) -> Objective {
-        measure(self.problem, &self.serves)
     }
 
     pub fn rows_carried(&self, person: Person) -> i64 {
@@ -130,9 +126,4 @@ fn changed_prices(problem: &Problem, goal: Goal) -> Vec<Price> {
         Objective { told_changed, moved, ..Objective::default() }.ranked(goal)
     };
     problem.rows.iter().map(|row| price(row.told, row.now.is_some())).collect()
-}
-
-/// `a` less `b` on the levels of the goal.
-pub(crate) fn difference(a: &Objective, b: &Objective, goal: Goal) -> Price {
-    minus(a.ranked(goal), b.ranked(goal))
 }

@@ -6,25 +6,31 @@
 //! [`solve`] answers, [`check`] judges the answer without trusting it, [`shortage`] says why a row is left,
 //! [`insertable`] says whether one more fits, [`greedy`] is what all that is compared with.
 
+mod bound;
+mod certificate;
 mod chains;
 mod check;
 mod greedy;
 mod insert;
 mod lanes;
+mod lp;
+mod model;
 mod objective;
 mod people_set;
 mod problem;
 mod shortage;
 mod solve;
-mod squeeze;
+mod touch_up;
+mod tree;
+mod weights;
 
-pub use check::{Flaw, check, is_shortage};
+pub use certificate::{Bound, Certificate, Node, Prices, Tree};
+pub use check::{Flaw, check};
 pub use greedy::greedy;
 pub use insert::{Move, insertable};
 pub use objective::measure;
 pub use people_set::PeopleSet;
-pub use problem::{
-    Bound, Certificate, Effort, Goal, Load, Malformed, Objective, Person, Problem, Proof, Row, Solution,
-};
-pub use shortage::{Shortage, shortage};
+pub use problem::{Effort, Goal, Load, Malformed, Objective, Person, Problem, Proof, Row, Solution};
+pub use shortage::{Shortage, is_shortage, shortage};
 pub use solve::solve;
+pub use weights::Weights;

@@ -10,10 +10,10 @@ pub(crate) const FREE: Price = [0; LEVELS];
 /// Where level 5 stands in a price, whatever the goal.
 pub(crate) const MINUTES_AT: usize = LEVELS - 1;
 
-/// Where level 4 stands in a price.
+/// Where level 4 stands in a price; what comes before is never given up for it.
 pub(crate) fn squares_at(goal: Goal) -> usize {
     match goal {
-        Goal::Repool => 5,
+        Goal::Repool => 4,
         Goal::Allocate => 3,
     }
 }
@@ -26,7 +26,7 @@ impl Objective {
         let (earliness, squares) = (self.earliness as i64, self.squares as i64);
         let minutes = self.minute_squares as i64;
         match goal {
-            Goal::Repool => [unserved, told_unserved, told_changed, moved, earliness, squares, minutes],
+            Goal::Repool => [unserved, told_unserved, told_changed, moved, squares, earliness, minutes],
             Goal::Allocate => [unserved, told_unserved, told_changed, squares, moved, earliness, minutes],
         }
     }

@@ -5,7 +5,7 @@
 use crate::problem::Person;
 
 /// People by number. Two sets are equal when they hold the same people.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PeopleSet {
     /// The last word is never zero, which makes equality plain.
     words: Vec<u64>,

@@ -2,8 +2,8 @@
 //! Plain values without domain words; rows that may not move are folded into eligibility by the caller.
 //! The only judgement made here is whether a problem is well formed.
 
+use crate::certificate::Certificate;
 use crate::people_set::PeopleSet;
-use crate::shortage::Shortage;
 
 /// A person, `0..people`. The caller numbers people by handle; ties go to the smaller number.
 pub type Person = usize;
@@ -40,23 +40,28 @@ pub struct Problem {
 /// Which wish comes first. The levels are the fields of [`Objective`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Goal {
-    /// After an absence: disturb few. 1 unserved, 2 told changed, 3 moved, 4 squares, 5 minutes.
+    /// After an absence: disturb few. 1 unserved, 2 told changed, 3 moved, 4 squares, 5 earliness and minutes.
     Repool,
-    /// The fairest sheet: 1 unserved, 2 told changed, 4 squares, 3 moved, 5 minutes.
+    /// The fairest sheet: 1 unserved, 2 told changed, 4 squares, 3 moved, 5 earliness and minutes.
     /// (Told rows are expected to be left out of the problem; level 2 guards those that are not.)
     Allocate,
 }
 
 /// An iteration budget, never a clock, so that every desk decides the same.
-/// A step is one person looked at for one row.
+/// When a part of it ends, the answer is the best so far, with what is proven about it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Effort {
+    /// Exchanges of the simplex method for the levels that are proven first (1 to 3).
+    pub pivots: u64,
+    /// Exchanges for the fair load (level 4) after that.
+    pub fairness: u64,
+    /// People looked at for a row by the search that proves nothing: level 5, and where the pivots end early.
     pub steps: u64,
 }
 
 impl Default for Effort {
     fn default() -> Effort {
-        Effort { steps: 10_000_000 }
+        Effort { pivots: 300_000, fairness: 100_000, steps: 3_000_000 }
     }
 }
 
@@ -71,11 +76,11 @@ pub struct Objective {
     pub told_changed: u32,
     /// Level 3: other rows with `now` that are not served by it (an unserved one counts).
     pub moved: u32,
-    /// Level 3, among equals: sum over unserved rows of (latest start of all rows - own start).
-    /// It stands below `moved`, so nobody is moved only to leave a later row unserved.
-    pub earliness: u64,
     /// Level 4: sum over people of (rows served + `load.rows`) squared.
     pub squares: u64,
+    /// Among equals: sum over unserved rows of (latest start of all rows - own start).
+    /// It stands below the load, so nobody is disturbed only to leave a later row unserved.
+    pub earliness: u64,
     /// Level 5: sum over people of (minutes served + `load.minutes`) squared.
     pub minute_squares: u64,
 }
@@ -88,27 +93,22 @@ pub struct Solution {
     pub proof: Proof,
 }
 
-/// How good the answer is known to be.
+/// How good the answer is known to be; [`crate::check`] re-derives it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Proof {
-    /// Levels 1 to 3 of [`Goal::Repool`] cannot be bettered. Never said of [`Goal::Allocate`] so far.
+    /// [`Goal::Repool`]: levels 1 to 3 cannot be bettered, level 4 by no more than the certificate's bound says.
+    /// [`Goal::Allocate`]: levels 1 to 4 cannot be bettered.
     Optimal(Certificate),
-    /// Valid, and no answer beats `bound`; a gap may remain.
-    Bounds { bound: Bound, certificate: Certificate },
+    /// Valid, and no answer beats the certificate's bound; a gap may remain.
+    Bounds(Certificate),
 }
 
-/// What no answer can go below.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Bound {
-    pub unserved: u32,
-}
-
-/// What makes a proof checkable by counting: shortages that share no row.
-/// Each leaves (rows - people) of its rows unserved, whoever serves what. Prices will join it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Certificate {
-    pub shortages: Vec<Shortage>,
+impl Proof {
+    pub fn certificate(&self) -> &Certificate {
+        match self {
+            Proof::Optimal(certificate) | Proof::Bounds(certificate) => certificate,
+        }
+    }
 }
 
 /// Why a problem cannot be read.
@@ -157,6 +157,10 @@ impl Row {
         self.start <= instant && instant < self.end
     }
 
+    fn key(&self) -> (u32, u32, Option<Person>, bool, &PeopleSet) {
+        (self.start, self.end, self.now, self.told, &self.eligible)
+    }
+
     /// Length of the span; zero when malformed.
     pub fn minutes(&self) -> u32 {
         self.end.saturating_sub(self.start)
@@ -174,6 +178,14 @@ impl Problem {
         }
         validate_size(self)?;
         validate_now(self)
+    }
+
+    /// Row numbers in an order that depends on what the rows are, not on where they stand; by start first.
+    pub(crate) fn in_own_order(&self) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.rows.len()).collect();
+        let rows = &self.rows;
+        order.sort_by(|&a, &b| rows[a].key().cmp(&rows[b].key()).then(a.cmp(&b)));
+        order
     }
 
     /// Row numbers by start, then number.

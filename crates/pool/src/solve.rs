@@ -1,225 +1,192 @@
-//! From the greedy start to a good answer, in stages that each only accept what is strictly better:
-//! chains from every row that lost its place, an exhaustive try while that is affordable,
-//! chains from several lost rows at once, one more row squeezed in, and last the fair load. Exactness is not claimed beyond the certificate.
+//! Finds who serves what: the levels that matter most proven first, then the fair load, then what is left.
+//! Every claim passes the referee (`check.rs`) before it is made; what fails there is not claimed.
 
-use crate::chains::{Terms, commit, hunt};
+use std::borrow::Cow;
+
+use crate::bound::{Day, certified, fairest};
+use crate::certificate::{Node, Tree};
+use crate::check::check;
 use crate::greedy::greedy;
-use crate::lanes::{Lanes, difference};
-use crate::objective::{FREE, Price, measure, squares_at};
-use crate::problem::{
-    Bound, Certificate, Effort, Goal, Malformed, Objective, Person, Problem, Proof, Solution,
-};
-use crate::shortage::certify;
-use crate::squeeze::squeeze;
+use crate::model::Model;
+use crate::objective::measure;
+use crate::problem::{Effort, Goal, Malformed, Person, Problem, Proof, Solution};
+use crate::touch_up::{balance, repair};
+use crate::tree::{Ask, climb};
+use crate::weights::{Weights, worst};
 
-/// Shares of the effort, in hundredths. What a stage leaves unused the following ones may use.
-const FOR_CERTIFICATE: u64 = 10;
-const UNTIL_CHAINS_END: u64 = 30;
-const UNTIL_TRY_ENDS: u64 = 40;
-const UNTIL_GROUPS_END: u64 = 50;
-const UNTIL_SQUEEZE_ENDS: u64 = 60;
-const UNTIL_REPAIR_ENDS: u64 = 85;
-/// How many rows the chains of each stage may touch, shorter first.
-const REACHES: [usize; 5] = [1, 2, 3, 5, 8];
-/// Rows taken up together by the group stage, and how many more they may touch.
-const GROUPS: [usize; 4] = [2, 3, 4, 6];
-const GROUP_REACH: usize = 6;
-const GROUP_ROUNDS: usize = 5;
-/// Most rows that may be without a place for the exhaustive try, and most others it may move.
-const MOST_LOST: usize = 60;
-const MOST_EJECTED: usize = 12;
-/// Steps one hunt may take: in the first pass, and how much more in each pass after it.
-const FIRST_HUNT: u64 = 2_000;
-const DEEPER_HUNT: u64 = 4;
+type Serves = Vec<Option<Person>>;
 
-/// Serves the rows as the goal wants it: valid, never worse than [`greedy`], the same on every machine.
-/// The objective is nearly, not provably, the best; `proof` says what is certain.
+/// A level counts this many times what all below it can amount to: a bound with a half of it is rounded up safely.
+const APART: i64 = 4;
+/// No level weighs more; levels that would are left unproven.
+const HEAVIEST: i64 = 1 << 42;
+/// Steps for making a whole answer of a fractional one.
+const ROUNDING: u64 = 100_000;
+
+/// Serves the rows as the goal wants it: valid, the same on every machine and for every order of the rows.
 ///
 /// # Errors
 /// [`Malformed`] when the problem contradicts itself.
 pub fn solve(problem: &Problem, goal: Goal, effort: Effort) -> Result<Solution, Malformed> {
     problem.validate()?;
-    let start = greedy(problem).serves;
-    let mut for_certificate = effort.steps * FOR_CERTIFICATE / 100;
-    let certificate = certify(problem, &start, &mut for_certificate);
-    let mut search = Search::new(problem, goal, &start, effort);
-    search.place_chains(UNTIL_CHAINS_END);
-    search.try_everything(UNTIL_TRY_ENDS, certificate.unserved());
-    search.place_groups(UNTIL_GROUPS_END);
-    while search.squeeze_in(UNTIL_SQUEEZE_ENDS, certificate.unserved()) {}
-    search.place_chains(UNTIL_REPAIR_ENDS);
-    search.place_groups(UNTIL_REPAIR_ENDS);
-    search.balance();
-    Ok(concluded(problem, goal, search.lanes.serves, certificate))
+    let order = problem.in_own_order();
+    let sorted = sorted(problem, &order);
+    let (serves, trees) = Answer::to(&sorted, goal, effort);
+    let serves = unsorted(serves, &order);
+    Ok(concluded(problem, goal, serves, trees.into_iter().map(|tree| unsorted_tree(tree, &order)).collect()))
 }
 
-/// Measures the answer and says how much of it the certificate proves.
-fn concluded(
-    problem: &Problem,
-    goal: Goal,
-    serves: Vec<Option<Person>>,
-    certificate: Certificate,
-) -> Solution {
+fn sorted<'p>(problem: &'p Problem, order: &[usize]) -> Cow<'p, Problem> {
+    if order.is_sorted() {
+        return Cow::Borrowed(problem);
+    }
+    let rows = order.iter().map(|&row| problem.rows[row].clone()).collect();
+    Cow::Owned(Problem { rows, load: problem.load.clone() })
+}
+
+fn unsorted<T: Clone + Default>(values: Vec<T>, order: &[usize]) -> Vec<T> {
+    if order.is_sorted() {
+        return values;
+    }
+    let mut placed = vec![T::default(); values.len()];
+    order.iter().zip(values).for_each(|(&row, value)| placed[row] = value);
+    placed
+}
+
+fn unsorted_tree(mut tree: Tree, order: &[usize]) -> Tree {
+    for node in &mut tree.nodes {
+        match node {
+            Node::Split { row, .. } => *row = order[*row],
+            Node::Leaf(prices) => prices.rows = unsorted(std::mem::take(&mut prices.rows), order),
+        }
+    }
+    tree
+}
+
+/// Measures the answer and claims what the referee confirms.
+fn concluded(problem: &Problem, goal: Goal, serves: Serves, trees: Vec<Tree>) -> Solution {
     let objective = measure(problem, &serves);
-    let is_optimal = goal == Goal::Repool
-        && objective.unserved == certificate.unserved()
-        && objective.told_unserved + objective.told_changed + objective.moved == 0;
-    let proof = if is_optimal {
-        Proof::Optimal(certificate)
-    } else {
-        Proof::Bounds { bound: Bound { unserved: certificate.unserved() }, certificate }
+    let certificate = certified(problem, goal, &objective, trees);
+    let proof = match certificate.settles(goal, &objective) {
+        true => Proof::Optimal(certificate),
+        false => Proof::Bounds(certificate),
     };
-    Solution { serves, objective, proof }
+    let solution = Solution { serves, objective, proof };
+    if check(problem, goal, &solution).is_ok() {
+        return solution;
+    }
+    greedy(problem)
 }
 
-struct Search<'a> {
-    lanes: Lanes<'a>,
-    all_steps: u64,
-    left: u64,
+/// An answer in the making.
+struct Answer<'p> {
+    problem: &'p Problem,
+    goal: Goal,
+    day: Day<'p>,
+    serves: Option<Serves>,
+    trees: Vec<Tree>,
+    /// Rows that stay unserved at least.
+    floor: i64,
 }
 
-impl<'a> Search<'a> {
-    fn new(problem: &'a Problem, goal: Goal, start: &[Option<Person>], effort: Effort) -> Search<'a> {
-        let left = effort.steps - effort.steps * FOR_CERTIFICATE / 100;
-        Search { lanes: Lanes::new(problem, goal, start), all_steps: effort.steps, left }
+impl<'p> Answer<'p> {
+    fn to(problem: &'p Problem, goal: Goal, effort: Effort) -> (Serves, Vec<Tree>) {
+        let mut answer =
+            Answer { problem, goal, day: Day::new(problem), serves: None, trees: Vec::new(), floor: 0 };
+        let weights = level_weights(problem, goal);
+        let is_proven = answer.prove(weights, 1, 0, effort.pivots);
+        if !is_proven {
+            answer.search(effort.steps);
+        }
+        if is_proven && effort.fairness > 0 {
+            answer.share_fairly(weights, effort.fairness);
+        }
+        let serves = answer.serves.unwrap_or_else(|| greedy(problem).serves);
+        (balance(problem, goal, &serves, effort.steps), answer.trees)
     }
 
-    /// Steps a stage may still take when it has to end at this hundredth of the effort.
-    fn left_until(&self, hundredth: u64) -> u64 {
-        self.left.saturating_sub(self.all_steps - self.all_steps * hundredth / 100)
+    /// Solves for these weights; true when no answer has a smaller sum.
+    fn prove(&mut self, weights: Weights, step: i64, least: i64, mut pivots: u64) -> bool {
+        let Some(model) = Model::new(self.problem, weights) else { return false };
+        let polish = |serves: Serves| repair(self.problem, Goal::Repool, &serves, ROUNDING);
+        let ask = Ask { problem: self.problem, model: &model, day: &self.day, step, least, polish: &polish };
+        let climbed = climb(ask, self.serves.take(), self.floor, &mut pivots);
+        self.serves = climbed.serves;
+        self.trees.extend(climbed.trees);
+        self.floor = climbed.floor;
+        climbed.is_proven
     }
 
-    /// One hunt of at most `most` steps; what it finds is carried out.
-    fn improve(&mut self, hand: &[usize], reach: usize, limit: Price, most: u64) -> bool {
-        let given = most.min(self.left);
-        let mut steps = given;
-        let found = hunt(&mut self.lanes, hand, Terms { limit, reach, stop_at_first: false }, &mut steps);
-        let bookkeeping = 1 + hand.len() as u64 + self.lanes.problem.rows.len() as u64 / 64;
-        self.left = self.left.saturating_sub(given - steps + bookkeeping);
-        found.inspect(|changes| commit(&mut self.lanes, changes)).is_some()
-    }
-
-    /// Rows that are unserved or not served by `now`, in start order.
-    fn lost_rows(&self) -> Vec<usize> {
-        let rows = &self.lanes.problem.rows;
-        let is_lost = |row: usize| {
-            let server = self.lanes.serves[row];
-            server.is_none() || (rows[row].now.is_some() && server != rows[row].now)
-        };
-        self.lanes.problem.in_start_order().into_iter().filter(|&row| is_lost(row)).collect()
-    }
-
-    /// Chains from each lost row alone, longer and more patient as long as they find something or have steps.
-    fn place_chains(&mut self, until: u64) {
-        let mut most = FIRST_HUNT;
-        for reach in REACHES {
-            while self.place_each(1, reach, most, until) {}
-            most *= DEEPER_HUNT;
+    /// Without a proof: the best of what was found and what chains make of the baseline.
+    fn search(&mut self, steps: u64) {
+        let other = repair(self.problem, self.goal, &greedy(self.problem).serves, steps);
+        let ranked = |serves: &Serves| measure(self.problem, serves).ranked(self.goal);
+        let is_better = self.serves.as_ref().is_none_or(|own| ranked(&other) < ranked(own));
+        if is_better {
+            self.serves = Some(other);
         }
     }
 
-    /// Chains from groups of lost rows that follow each other.
-    fn place_groups(&mut self, until: u64) {
-        let mut most = FIRST_HUNT;
-        for _round in 0..GROUP_ROUNDS {
-            for size in GROUPS {
-                while self.place_each(size, size + GROUP_REACH, most, until) {}
-            }
-            most *= DEEPER_HUNT;
-        }
-    }
-
-    /// One pass over the groups of so many lost rows; true when something got better.
-    fn place_each(&mut self, size: usize, reach: usize, most: u64, until: u64) -> bool {
-        let lost = self.lost_rows();
-        let mut is_better = false;
-        for hand in lost.windows(size) {
-            let allowed = most.min(self.left_until(until));
-            if allowed == 0 {
-                return false;
-            }
-            let limit = before_squares(FREE, self.lanes.goal);
-            is_better |= self.improve(hand, reach, limit, allowed);
-        }
-        is_better
-    }
-
-    /// From today's assignment, every row without `now` at once, ejecting none, then one, then two ...
-    /// Complete when the steps suffice: what an answer moves for no lost row's sake it need not move.
-    fn try_everything(&mut self, until: u64, least_unserved: u32) {
-        let problem = self.lanes.problem;
-        let today: Vec<Option<Person>> = problem.rows.iter().map(|row| row.now).collect();
-        let lost: Vec<usize> = (0..problem.rows.len()).filter(|&row| today[row].is_none()).collect();
-        if lost.len() > MOST_LOST {
+    /// Level 4 on top of weights whose sum is known to be least; allocating, level 3 after it.
+    fn share_fairly(&mut self, weights: Weights, pivots: u64) {
+        let Some(serves) = &self.serves else { return };
+        let found = measure(self.problem, serves);
+        let (fairest, squares) = (fairest(self.problem, found.unserved), found.squares as i64);
+        // More than can be evened out, and more than leaving a row unserved takes off the squares.
+        let carried = self.problem.load.iter().map(|load| i64::from(load.rows)).max().unwrap_or(0);
+        let apart = squares.saturating_sub(fairest) + 2 * (carried + self.problem.rows.len() as i64) + 1;
+        let weights = Weights { squares: 1, ..times(weights, apart) };
+        if weights.unserved >= HEAVIEST {
             return;
         }
-        let mut base = Lanes::new(problem, self.lanes.goal, &today);
-        for ejected in 0..=MOST_EJECTED {
-            let best = self.lanes.objective();
-            if self.left_until(until) == 0 || is_least(&best, least_unserved, ejected) {
-                return;
-            }
-            self.try_ejecting(&mut base, &lost, ejected, until);
+        let least = weights.value(&found) - squares + fairest;
+        let is_proven = squares == fairest || self.prove(weights, 2, least, pivots);
+        if is_proven && self.goal == Goal::Allocate {
+            self.disturb_least(weights, pivots);
         }
     }
 
-    fn try_ejecting(&mut self, base: &mut Lanes, lost: &[usize], ejected: usize, until: u64) {
-        let limit = difference(&self.lanes.objective(), &base.objective(), self.lanes.goal);
-        let limit = before_squares(limit, self.lanes.goal);
-        let given = self.left_until(until);
-        let mut steps = given;
-        let terms = Terms { limit, reach: lost.len() + ejected, stop_at_first: false };
-        let found = hunt(base, lost, terms, &mut steps);
-        self.left = self.left.saturating_sub(given - steps + 1);
-        if let Some(changes) = found {
-            let mut serves = base.serves.clone();
-            changes.into_iter().for_each(|(row, server)| serves[row] = server);
-            self.lanes = Lanes::new(self.lanes.problem, self.lanes.goal, &serves);
+    /// Level 3 on top of weights whose sum is known to be least.
+    fn disturb_least(&mut self, weights: Weights, pivots: u64) {
+        let Some(serves) = &self.serves else { return };
+        let found = measure(self.problem, serves);
+        let weights = Weights { moved: 1, ..times(weights, i64::from(worst(self.problem).moved) + 1) };
+        if found.moved > 0 && weights.unserved < HEAVIEST {
+            let least = weights.value(&found) - i64::from(found.moved);
+            self.prove(weights, 1, least, pivots);
         }
-    }
-
-    /// Serves one more row at any cost on the levels below; false when that fails or is proven impossible.
-    fn squeeze_in(&mut self, until: u64, least_unserved: u32) -> bool {
-        let unserved = self.lanes.objective().unserved;
-        if unserved <= least_unserved {
-            return false;
-        }
-        let given = self.left_until(until);
-        let mut steps = given;
-        let mut trial = Lanes::new(self.lanes.problem, self.lanes.goal, &self.lanes.serves);
-        let found = squeeze(&mut trial, unserved as usize - 1, &mut steps);
-        self.left = self.left.saturating_sub(given - steps);
-        let Some(serves) = found else { return false };
-        self.lanes = Lanes::new(self.lanes.problem, self.lanes.goal, &serves);
-        true
-    }
-
-    /// Chains from every row that make the load fairer without costing anything above it.
-    fn balance(&mut self) {
-        let order = self.lanes.problem.in_start_order();
-        for reach in [1, 2, 3] {
-            loop {
-                let better = order.iter().filter(|&&row| self.balance_one(row, reach)).count();
-                if better == 0 || self.left == 0 {
-                    break;
-                }
-            }
-        }
-    }
-
-    fn balance_one(&mut self, row: usize, reach: usize) -> bool {
-        self.left > 0 && self.improve(&[row], reach, FREE, FIRST_HUNT * DEEPER_HUNT)
     }
 }
 
-/// True when no try with so many ejected rows can be better above the load.
-fn is_least(best: &Objective, least_unserved: u32, ejected: usize) -> bool {
-    let changed = best.told_changed + best.moved;
-    best.unserved == least_unserved && best.told_unserved == 0 && changed as usize <= ejected
+/// The same order of answers, with room for another level below.
+fn times(weights: Weights, by: i64) -> Weights {
+    Weights {
+        unserved: weights.unserved.saturating_mul(by),
+        told_unserved: weights.told_unserved.saturating_mul(by),
+        told_changed: weights.told_changed.saturating_mul(by),
+        moved: weights.moved.saturating_mul(by),
+        squares: weights.squares.saturating_mul(by),
+    }
 }
 
-/// A limit that asks to be better on the levels above the load, not only on the load.
-fn before_squares(mut limit: Price, goal: Goal) -> Price {
-    limit[squares_at(goal)..].fill(i64::MIN);
-    limit
+/// Levels 1 to 3 as one sum. (Allocating, only the levels above the load.)
+fn level_weights(problem: &Problem, goal: Goal) -> Weights {
+    let worst = worst(problem);
+    let mut weights = Weights::default();
+    let mut below = 0_i64;
+    if goal == Goal::Repool && worst.moved > 0 {
+        weights.moved = 1;
+        below = i64::from(worst.moved);
+    }
+    if worst.told_changed > 0 {
+        weights.told_changed = if below == 0 { 1 } else { APART * (below + 1) };
+        below += weights.told_changed * i64::from(worst.told_changed);
+    }
+    let is_level = worst.told_unserved > 0 && (worst.told_unserved as usize) < problem.rows.len();
+    if is_level && below < HEAVIEST >> 32 {
+        weights.told_unserved = APART * (below + 1);
+        below += weights.told_unserved * i64::from(worst.told_unserved);
+    }
+    weights.unserved = APART * (below + 1);
+    weights
 }

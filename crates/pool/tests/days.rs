@@ -4,7 +4,7 @@
 mod common;
 
 use serde_json::Value;
-use zamu_pool::{Effort, Goal, Load, Objective, PeopleSet, Problem, Row, check, solve};
+use zamu_pool::{Effort, Goal, Load, Objective, PeopleSet, Problem, Proof, Row, check, solve};
 
 const DAYS: [&str; 3] = ["ordinary-tuesday.json", "full-tuesday.json", "grace-is-sick.json"];
 
@@ -26,6 +26,7 @@ fn answer_for(book: &Value, absent: &str) -> Objective {
     let problem = without(book, absent);
     let solution = solve(&problem, Goal::Repool, Effort::default()).unwrap();
     assert_eq!(check(&problem, Goal::Repool, &solution), Ok(()));
+    assert!(matches!(solution.proof, Proof::Optimal(_)), "without {absent}");
     solution.objective
 }
 

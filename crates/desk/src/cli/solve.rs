@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use clap::Args;
 use serde::Serialize;
-use zamu_pool::{Effort, Goal, Load, PeopleSet, Problem, Proof, Row, Shortage, Solution, solve};
+use zamu_pool::{Effort, Goal, Load, PeopleSet, Problem, Proof, Row, Solution, solve};
 
 use super::{Ending, Trouble, say};
 
@@ -26,19 +26,11 @@ struct Solved {
     /// Sum over people of their rows squared.
     fairness: u64,
     proof: &'static str,
-    /// Rows that so few people can serve that some are left, whoever serves what: the proof, to be checked by counting.
-    bound: Vec<Short>,
+    /// What no answer goes below: unserved, moved, fairness, each among answers equal on those before it.
+    bound: [u64; 3],
     people: usize,
     ms: u128,
     assignment: Vec<Option<usize>>,
-}
-
-#[derive(Serialize)]
-struct Short {
-    from: u32,
-    until: u32,
-    rows: Vec<usize>,
-    people: Vec<usize>,
 }
 
 impl Solve {
@@ -56,10 +48,9 @@ impl Solve {
 }
 
 fn solved(solution: Solution, ms: u128) -> Solved {
-    let (proof, certificate) = match solution.proof {
-        Proof::Optimal(certificate) => ("optimal", certificate),
-        Proof::Bounds { certificate, .. } => ("bounds", certificate),
-    };
+    let proof = if matches!(solution.proof, Proof::Optimal(_)) { "optimal" } else { "bounds" };
+    let bound = solution.proof.certificate().bound;
+    let moved = u64::from(bound.moved) + u64::from(bound.told_changed);
     let mut people: Vec<usize> = solution.serves.iter().flatten().copied().collect();
     people.sort_unstable();
     people.dedup();
@@ -68,19 +59,10 @@ fn solved(solution: Solution, ms: u128) -> Solved {
         moved: solution.objective.moved + solution.objective.told_changed,
         fairness: solution.objective.squares,
         proof,
-        bound: certificate.shortages.into_iter().map(short).collect(),
+        bound: [u64::from(bound.unserved), moved, bound.squares],
         people: people.len(),
         ms,
         assignment: solution.serves,
-    }
-}
-
-fn short(shortage: Shortage) -> Short {
-    Short {
-        from: shortage.from,
-        until: shortage.until,
-        people: shortage.people.iter().collect(),
-        rows: shortage.rows,
     }
 }
 

@@ -1,6 +1,8 @@
 //! Reads the test data into problems. Only the tests know these formats.
 #![allow(dead_code)] // each test file uses its part
 
+pub mod dice;
+
 use std::path::{Path, PathBuf};
 
 use zamu_pool::{Load, PeopleSet, Problem, Row};

@@ -1,0 +1,292 @@
+//! What a certificate proves, re-derived from its numbers alone: one sweep over the day per list of prices.
+//! This file is the ground that every claim of optimality stands on, so it is plain rather than clever.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use crate::certificate::{Bound, Certificate, Node, Prices, Tree};
+use crate::objective::squares_at;
+use crate::problem::{Goal, Objective, Problem};
+use crate::weights::{PROVABLE, Weights, worst};
+
+/// No weight, price or sum of them comes near to what an `i64` holds.
+const LARGEST: i64 = 1 << 61;
+
+/// What the trees prove about answers compared with `objective`, or `None` when a tree is malformed.
+pub(crate) fn derive(
+    problem: &Problem,
+    goal: Goal,
+    objective: &Objective,
+    certificate: &Certificate,
+) -> Option<Bound> {
+    if !certificate.trees.is_empty() && problem.validate().is_err() {
+        return None;
+    }
+    let day = Day::new(problem);
+    let mut proven: Vec<Proven> = Vec::new();
+    for tree in &certificate.trees {
+        let unserved = least(problem, goal, objective, &proven)[0];
+        proven.push(Proven { tree, least: least_of_tree(&day, tree, unserved)? });
+    }
+    Some(named(least(problem, goal, objective, &proven), goal))
+}
+
+/// The trees with what follows from them; without them when they are malformed.
+pub(crate) fn certified(
+    problem: &Problem,
+    goal: Goal,
+    objective: &Objective,
+    trees: Vec<Tree>,
+) -> Certificate {
+    let certificate = Certificate { trees, bound: Bound::default() };
+    match derive(problem, goal, objective, &certificate) {
+        Some(bound) => Certificate { bound, ..certificate },
+        None => {
+            let bound = named(least(problem, goal, objective, &[]), goal);
+            Certificate { trees: Vec::new(), bound }
+        }
+    }
+}
+
+/// A tree and the least its weighted sum can be, in the tree's scale.
+struct Proven<'c> {
+    tree: &'c Tree,
+    least: i64,
+}
+
+/// For each level the least value it can have when all levels before are as in `objective`: everything smaller
+/// would make a weighted sum smaller than proven, even with the levels after it as bad as can be.
+fn least(problem: &Problem, goal: Goal, objective: &Objective, proven: &[Proven]) -> [i64; PROVABLE] {
+    let own = objective.provable(goal);
+    let worst = worst(problem).provable(goal);
+    let mut least = [0; PROVABLE];
+    for known in proven {
+        let (weights, scale) = (known.tree.weights.ranked(goal), i128::from(known.tree.scale));
+        for level in (0..PROVABLE).filter(|&level| weights[level] > 0) {
+            let others: i128 = (0..PROVABLE)
+                .filter(|&other| other != level)
+                .map(|other| {
+                    i128::from(weights[other]) * i128::from(if other < level { own } else { worst }[other])
+                })
+                .sum();
+            let rest = i128::from(known.least) - scale * others;
+            let units = -(-rest).div_euclid(scale * i128::from(weights[level]));
+            least[level] = least[level].max(i64::try_from(units).unwrap_or(0));
+        }
+    }
+    // When every row is told, so is every unserved one.
+    if worst[1] == problem.rows.len() as i64 {
+        least[1] = least[1].max(least[0]);
+    }
+    let squares = squares_at(goal);
+    least[squares] = least[squares].max(fairest(problem, objective.unserved));
+    // As many rows served means as many rows carried, and a sum of squares is odd when the sum is.
+    let squares = if goal == Goal::Repool { 4 } else { 3 };
+    least[squares] += (least[squares] ^ own[squares]) & 1;
+    least
+}
+
+/// How many rows stay unserved at least when a weighted sum is at least this much.
+pub(crate) fn least_unserved(problem: &Problem, weights: &Weights, scale: i64, least: i64) -> i64 {
+    let worst = worst(problem).provable(Goal::Repool);
+    let weights = weights.ranked(Goal::Repool);
+    if weights[0] == 0 {
+        return 0;
+    }
+    let rest: i128 = (1..PROVABLE).map(|level| i128::from(weights[level]) * i128::from(worst[level])).sum();
+    let short = i128::from(scale) * rest - i128::from(least);
+    i64::try_from(-short.div_euclid(i128::from(scale * weights[0]))).unwrap_or(0).max(0)
+}
+
+/// The squares when the served rows are spread over the people as evenly as the loads allow.
+pub(crate) fn fairest(problem: &Problem, unserved: u32) -> i64 {
+    let mut loads: BinaryHeap<Reverse<u64>> =
+        problem.load.iter().map(|load| Reverse(u64::from(load.rows))).collect();
+    for _ in unserved as usize..problem.rows.len() {
+        if let Some(mut least) = loads.peek_mut() {
+            least.0 += 1;
+        }
+    }
+    let squares = loads.iter().map(|load| load.0.saturating_mul(load.0)).fold(0, u64::saturating_add);
+    i64::try_from(squares).unwrap_or(0)
+}
+
+fn named(least: [i64; PROVABLE], goal: Goal) -> Bound {
+    let [unserved, told_unserved, told_changed, fourth, fifth] = least;
+    let (moved, squares) = if goal == Goal::Repool { (fourth, fifth) } else { (fifth, fourth) };
+    let [unserved, told_unserved, told_changed, moved] =
+        [unserved, told_unserved, told_changed, moved].map(|level| u32::try_from(level).unwrap_or(0));
+    Bound { unserved, told_unserved, told_changed, moved, squares: u64::try_from(squares).unwrap_or(0) }
+}
+
+/// The smallest bound of the leaves, when the nodes are exactly one binary tree.
+fn least_of_tree(day: &Day, tree: &Tree, unserved: i64) -> Option<i64> {
+    if !is_moderate(day.problem, tree) {
+        return None;
+    }
+    let (mut path, mut least, mut is_complete) = (Vec::new(), i64::MAX, false);
+    for node in &tree.nodes {
+        if is_complete {
+            return None;
+        }
+        match node {
+            Node::Split { row, person } => path.push(Case { row: *row, person: *person, serves: true }),
+            Node::Leaf(prices) => {
+                least = least.min(least_of_leaf(day, (&tree.weights, tree.scale), prices, &path, unserved)?);
+                is_complete = !turn(&mut path);
+            }
+        }
+    }
+    is_complete.then_some(least)
+}
+
+/// One side of a split.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Case {
+    pub row: usize,
+    pub person: usize,
+    pub serves: bool,
+}
+
+/// Goes on to the nearest case that is still open; false when none is.
+fn turn(path: &mut Vec<Case>) -> bool {
+    while path.last().is_some_and(|case| !case.serves) {
+        path.pop();
+    }
+    match path.last_mut() {
+        Some(case) => {
+            case.serves = false;
+            true
+        }
+        None => false,
+    }
+}
+
+/// True when no sum of the tree's numbers can overflow.
+fn is_moderate(problem: &Problem, tree: &Tree) -> bool {
+    let terms = (4 * problem.rows.len() + 4 * problem.load.len() + 4) as i64;
+    let most = LARGEST / terms;
+    let heaviest = worst(problem).squares.max(4);
+    let Ok(heaviest) = i64::try_from(heaviest) else { return false };
+    tree.scale >= 1
+        && tree.weights.squares <= most / heaviest / tree.scale
+        && tree.weights.are_within(most / 4 / tree.scale)
+        && tree.nodes.iter().all(|node| match node {
+            Node::Split { row, person } => *row < problem.rows.len() && *person < problem.load.len(),
+            Node::Leaf(prices) => is_moderate_leaf(problem, prices, most, tree.weights.squares > 0),
+        })
+}
+
+fn is_moderate_leaf(problem: &Problem, prices: &Prices, most: i64, has_squares: bool) -> bool {
+    let people = if has_squares { problem.load.len() } else { 0 };
+    prices.rows.len() == problem.rows.len()
+        && prices.people.len() == people
+        && prices.rows.iter().chain(&prices.people).all(|price| (-most..=most).contains(price))
+        && (0..=most).contains(&prices.floor)
+}
+
+/// The rows in the order of their starts and of their ends.
+pub(crate) struct Day<'p> {
+    problem: &'p Problem,
+    /// An end comes before a start at the same time: spans may touch.
+    events: Vec<Event>,
+    /// Where the pairs of each row begin, when all eligible pairs are numbered row by row.
+    first_pair: Vec<usize>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Event {
+    at: u32,
+    is_start: bool,
+    row: usize,
+}
+
+impl Day<'_> {
+    pub fn new(problem: &Problem) -> Day<'_> {
+        let rows = problem.rows.iter().enumerate();
+        let mut events: Vec<Event> = rows
+            .flat_map(|(index, row)| {
+                let event = |at, is_start| Event { at, is_start, row: index };
+                [event(row.start, true), event(row.end, false)]
+            })
+            .collect();
+        events.sort_unstable();
+        let mut first_pair = Vec::with_capacity(problem.rows.len() + 1);
+        let mut pairs = 0;
+        for row in &problem.rows {
+            first_pair.push(pairs);
+            pairs += row.eligible.len();
+        }
+        first_pair.push(pairs);
+        Day { problem, events, first_pair }
+    }
+}
+
+/// What no assignment of this case can go below, in the tree's scale. A case that nobody can meet is no
+/// exception: its bound is true of nothing. `None` on overflow.
+pub(crate) fn least_of_leaf(
+    day: &Day,
+    (weights, scale): (&Weights, i64),
+    prices: &Prices,
+    path: &[Case],
+    unserved: i64,
+) -> Option<i64> {
+    let problem = day.problem;
+    let mut least = prices.floor.checked_mul(unserved)?;
+    for (index, row) in problem.rows.iter().enumerate() {
+        let price = prices.rows[index];
+        let is_served = path.iter().any(|case| case.serves && case.row == index);
+        let left = scale * weights.unserved(row) - prices.floor - price;
+        least = least.checked_add(price + if is_served { 0 } else { left.min(0) })?;
+    }
+    for (person, most) in most_collected(day, (weights, scale), prices, path).into_iter().enumerate() {
+        least = least.checked_add(cheapest_load(problem, weights, scale, prices, person) - most)?;
+    }
+    Some(least)
+}
+
+/// Whether the cases leave it open or say that this person serves this row.
+fn is_allowed(problem: &Problem, path: &[Case], row: usize, person: usize) -> bool {
+    path.iter().all(|case| match (case.row == row, case.person == person) {
+        (true, true) => case.serves,
+        (true, false) => !case.serves,
+        (false, true) => !case.serves || !problem.rows[case.row].overlaps(&problem.rows[row]),
+        (false, false) => true,
+    })
+}
+
+/// For each person the most that rows which do not overlap bring: their prices less what serving them costs.
+fn most_collected(day: &Day, (weights, scale): (&Weights, i64), prices: &Prices, path: &[Case]) -> Vec<i64> {
+    let problem = day.problem;
+    let mut most = vec![0; problem.load.len()];
+    let mut before = vec![0; day.first_pair.last().copied().unwrap_or(0)];
+    for event in &day.events {
+        let row = &problem.rows[event.row];
+        let pairs = day.first_pair[event.row]..;
+        if event.is_start {
+            pairs.zip(row.eligible.iter()).for_each(|(pair, person)| before[pair] = most[person]);
+            continue;
+        }
+        for (pair, person) in pairs.zip(row.eligible.iter()) {
+            let extra = prices.people.get(person).copied().unwrap_or(0);
+            let gain = prices.rows[event.row] - scale * weights.served(row, person) - extra;
+            let with = before[pair] + gain;
+            if with > most[person] && is_allowed(problem, path, event.row, person) {
+                most[person] = with;
+            }
+        }
+    }
+    most
+}
+
+/// The least of the weighted square of a person's rows less what each row pays, over all numbers of rows.
+fn cheapest_load(problem: &Problem, weights: &Weights, scale: i64, prices: &Prices, person: usize) -> i64 {
+    let Some(&pays) = prices.people.get(person) else { return 0 };
+    let base = i64::from(problem.load[person].rows);
+    let cost = |rows: i64| scale * weights.squares * (base + rows) * (base + rows) - pays * rows;
+    let mut rows = 0;
+    while rows < problem.rows.len() as i64 && cost(rows + 1) < cost(rows) {
+        rows += 1;
+    }
+    cost(rows)
+}

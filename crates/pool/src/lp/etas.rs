@@ -1,0 +1,105 @@
+//! Elementary matrices in a row: an identity with one column or one row replaced. A basis is a product of them
+//! (G. Dantzig and W. Orchard-Hays, "The product form for the inverse in the simplex method", 1954).
+
+use super::sparse::Sparse;
+
+/// Values smaller than this are noise.
+pub(crate) const NOISE: f64 = 1e-14;
+
+/// Factors, first to last. Entries leave out the pivot.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Etas {
+    heads: Vec<Head>,
+    entries: Vec<(u32, f64)>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Head {
+    row: u32,
+    pivot: f64,
+    until: u32,
+}
+
+impl Etas {
+    pub fn clear(&mut self) {
+        self.heads.clear();
+        self.entries.clear();
+    }
+
+    pub fn push(&mut self, row: u32, pivot: f64, entries: impl IntoIterator<Item = (u32, f64)>) {
+        self.entries.extend(entries);
+        self.heads.push(Head { row, pivot, until: self.entries.len() as u32 });
+    }
+
+    pub fn len(&self) -> usize {
+        self.heads.len()
+    }
+
+    pub fn nonzeros(&self) -> usize {
+        self.entries.len()
+    }
+
+    fn entries(&self, index: usize) -> &[(u32, f64)] {
+        let from = if index == 0 { 0 } else { self.heads[index - 1].until as usize };
+        &self.entries[from..self.heads[index].until as usize]
+    }
+
+    /// x := E⁻¹x where column `row` of E is (pivot; entries).
+    #[inline]
+    pub fn solve_column(&self, index: usize, x: &mut Sparse) {
+        let head = self.heads[index];
+        let mut at_pivot = x.value[head.row as usize];
+        if at_pivot == 0.0 {
+            return;
+        }
+        at_pivot /= head.pivot;
+        x.value[head.row as usize] = at_pivot;
+        for &(at, value) in self.entries(index) {
+            x.add(at, -value * at_pivot);
+        }
+    }
+
+    /// y := E⁻ᵀy where column `row` of E is (pivot; entries).
+    #[inline]
+    pub fn solve_column_transposed(&self, index: usize, y: &mut Sparse) {
+        let head = self.heads[index];
+        let mut sum = y.value[head.row as usize];
+        for &(at, value) in self.entries(index) {
+            sum -= value * y.value[at as usize];
+        }
+        if sum != 0.0 || y.value[head.row as usize] != 0.0 {
+            y.set(head.row, if sum > -NOISE && sum < NOISE { 0.0 } else { sum / head.pivot });
+        }
+    }
+
+    /// x := E⁻¹x where row `row` of E is (1; entries).
+    #[inline]
+    pub fn solve_row(&self, index: usize, x: &mut Sparse) {
+        let head = self.heads[index];
+        let mut sum = 0.0;
+        for &(at, value) in self.entries(index) {
+            sum += value * x.value[at as usize];
+        }
+        if sum != 0.0 {
+            x.add(head.row, -sum);
+        }
+    }
+
+    /// y := E⁻ᵀy where row `row` of E is (1; entries).
+    #[inline]
+    pub fn solve_row_transposed(&self, index: usize, y: &mut Sparse) {
+        let head = self.heads[index];
+        let at_row = y.value[head.row as usize];
+        if at_row == 0.0 {
+            return;
+        }
+        for &(at, value) in self.entries(index) {
+            y.add(at, -value * at_row);
+        }
+    }
+
+    /// Whether the factor replaces a row: those are marked by a pivot of zero.
+    pub fn is_row(&self, index: usize) -> bool {
+        self.heads[index].pivot == 0.0
+    }
+}

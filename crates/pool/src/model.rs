@@ -1,0 +1,299 @@
+//! A problem as a linear program: one column per row and eligible person and one for "nobody"; every row is
+//! covered once; nobody serves two rows of a clique (rows that all overlap). Per person the cliques make the
+//! program as tight as it can be (interval graphs are perfect), and only violated ones ever take part.
+//! Fairness adds, per person, the change of the number of rows in unit steps of rising cost.
+
+use crate::lp::{ASLEEP, MatrixBuilder, Program};
+use crate::problem::{Person, Problem};
+use crate::weights::Weights;
+
+/// Larger programs are not built: their answers stay unproven.
+const MOST_NONZEROS: usize = 12_000_000;
+/// Unit steps of a person's load before the last, which is unbounded.
+const STEPS: usize = 10;
+/// Costs are shifted by less than this altogether, so that integer values stay apart.
+const SHIFTED: f64 = 0.3;
+
+pub(crate) struct Model {
+    pub program: Program,
+    pub weights: Weights,
+    /// Row and person of each column; `NOBODY` for "unserved".
+    pub pairs: Vec<(u32, u32)>,
+    /// First column of each row, and the end; the last of a row is "unserved".
+    pub first: Vec<u32>,
+    /// Wakes when it is known how many rows stay unserved at least.
+    pub floor_row: usize,
+    /// Rows each person is expected to carry, loads included: squares are priced from there.
+    pub center: Vec<i64>,
+    /// Cost of an answer less its value in the program.
+    pub constant: i64,
+}
+
+pub(crate) const NOBODY: u32 = u32::MAX;
+
+/// Cliques of a pair, numbered person by person: consecutive.
+#[derive(Clone, Copy, Default)]
+struct Span {
+    from: u32,
+    until: u32,
+}
+
+impl Model {
+    /// `None` when it would be too large. The rows must be in order of start.
+    pub fn new(problem: &Problem, weights: Weights) -> Option<Model> {
+        let (pairs, first) = numbered(problem);
+        let (spans, cliques) = cliques(problem, &first)?;
+        let rows = problem.rows.len();
+        let load_rows = if weights.squares > 0 { problem.load.len() } else { 0 };
+        let floor_row = rows + load_rows;
+        let start = start(problem, &first, weights.squares == 0);
+        let mut model = Model {
+            program: Program {
+                matrix: MatrixBuilder::new().finish(0),
+                cost: Vec::new(),
+                perturbation: Vec::new(),
+                upper: vec![f64::INFINITY; pairs.len()],
+                rhs: vec![1.0; floor_row + 1 + cliques],
+                slack_upper: vec![f64::INFINITY; floor_row + 1 + cliques],
+                start: Vec::new(),
+                watched: floor_row + 1,
+            },
+            weights,
+            pairs,
+            first,
+            floor_row,
+            center: Vec::new(),
+            constant: 0,
+        };
+        model.program.slack_upper[..floor_row].fill(0.0);
+        model.note_loads(problem, &start);
+        model.price(problem, &start, &spans);
+        let mut matrix = model.columns(problem, &spans);
+        if weights.squares > 0 {
+            model.add_steps(&mut matrix);
+        }
+        model.program.matrix = matrix.finish(floor_row + 1 + cliques);
+        model.place(&start);
+        Some(model)
+    }
+
+    fn rows(&self) -> usize {
+        self.first.len() - 1
+    }
+
+    /// The column of "unserved".
+    pub fn unserved_column(&self, row: usize) -> usize {
+        self.first[row + 1] as usize - 1
+    }
+
+    /// The column of a pair.
+    pub fn column(&self, row: usize, person: Person) -> Option<usize> {
+        let from = self.first[row] as usize;
+        let pairs = &self.pairs[from..self.unserved_column(row)];
+        pairs.binary_search_by_key(&(person as u32), |pair| pair.1).ok().map(|at| from + at)
+    }
+
+    /// Where changing a row costs more than it can even out, the center is the start, which then is nearly best.
+    /// Else it is the same for everybody, so that no person is dearer than another at the start.
+    fn note_loads(&mut self, problem: &Problem, start: &[Option<usize>]) {
+        self.center = problem.load.iter().map(|load| i64::from(load.rows)).collect();
+        if self.weights.moved >= self.weights.squares || self.weights.squares == 0 {
+            start.iter().flatten().for_each(|&column| self.center[self.pairs[column].1 as usize] += 1);
+        } else {
+            let all = self.center.iter().sum::<i64>() + problem.rows.len() as i64;
+            self.center.fill(all / problem.load.len().max(1) as i64);
+        }
+        let rows = self.rows();
+        for (person, load) in problem.load.iter().enumerate().filter(|_| self.weights.squares > 0) {
+            let (center, load) = (self.center[person], i64::from(load.rows));
+            self.program.rhs[rows + person] = (center - load) as f64;
+            self.constant += self.weights.squares * (2 * center * load - center * center);
+        }
+    }
+
+    /// Costs, and small shifts that prefer people who are free at the start: fewer ties, fewer pivots.
+    fn price(&mut self, problem: &Problem, start: &[Option<usize>], spans: &[Span]) {
+        let cliques = spans.iter().map(|span| span.until).max().unwrap_or(0) as usize;
+        let mut is_taken = vec![false; cliques];
+        for &column in start.iter().flatten() {
+            is_taken[spans[column].from as usize..spans[column].until as usize].fill(true);
+        }
+        let (rows, people) = (problem.rows.len().max(1) as f64, problem.load.len().max(1) as f64);
+        let step = SHIFTED / rows;
+        for (column, &(row, person)) in self.pairs.iter().enumerate() {
+            let asked = &problem.rows[row as usize];
+            if person == NOBODY {
+                self.program.cost.push(self.weights.unserved(asked) as f64);
+                self.program.perturbation.push(step * 0.1 * (1.0 - row as f64 / rows));
+                continue;
+            }
+            let load = 2 * self.weights.squares * self.center[person as usize];
+            self.program.cost.push((self.weights.served(asked, person as usize) + load) as f64);
+            let span = spans[column];
+            let is_free = !is_taken[span.from as usize..span.until as usize].contains(&true);
+            // Among equals the earlier row moves, to the smaller person, and the later row is left.
+            let rank = (f64::from(row) + f64::from(person) / people) / rows;
+            let noise = 0.1 * (0.5 * rank + 0.5 * noise(row, person));
+            let shift = match (start[row as usize] == Some(column), is_free) {
+                (true, _) => 0.0,
+                (false, true) => noise,
+                (false, false) => 0.9 + noise,
+            };
+            self.program.perturbation.push(step * shift);
+        }
+    }
+
+    fn columns(&self, problem: &Problem, spans: &[Span]) -> MatrixBuilder {
+        let mut matrix = MatrixBuilder::new();
+        let clique_row = |clique: u32| self.floor_row + 1 + clique as usize;
+        for (column, &(row, person)) in self.pairs.iter().enumerate() {
+            matrix.push(row as usize, 1.0);
+            if person == NOBODY {
+                matrix.push(self.floor_row, -1.0);
+            } else {
+                if self.weights.squares > 0 {
+                    matrix.push(problem.rows.len() + person as usize, 1.0);
+                }
+                (spans[column].from..spans[column].until)
+                    .for_each(|clique| matrix.push(clique_row(clique), 1.0));
+            }
+            matrix.end_column();
+        }
+        matrix
+    }
+
+    /// More rows and fewer rows than the center, the first unit for 1, the next for 3, 5 ...
+    fn add_steps(&mut self, matrix: &mut MatrixBuilder) {
+        for person in 0..self.center.len() {
+            let row = self.rows() + person;
+            let fewer = self.center[person].clamp(0, STEPS as i64) as usize;
+            for (sign, steps) in [(-1.0, STEPS), (1.0, fewer)] {
+                for step in 0..steps {
+                    matrix.push(row, sign);
+                    matrix.end_column();
+                    self.program.cost.push((self.weights.squares * (2 * step as i64 + 1)) as f64);
+                    self.program.perturbation.push(0.0);
+                    let is_last = step + 1 == steps;
+                    self.program.upper.push(if is_last { f64::INFINITY } else { 1.0 });
+                }
+            }
+        }
+    }
+
+    /// The start basis: who serves each row at the start, the slack where nobody does.
+    fn place(&mut self, start: &[Option<usize>]) {
+        let columns = self.program.cost.len();
+        self.program.start = vec![ASLEEP; self.program.rhs.len()];
+        for row in 0..self.floor_row {
+            let column = start.get(row).copied().flatten();
+            self.program.start[row] = column.unwrap_or(columns + row) as u32;
+        }
+    }
+}
+
+/// Columns row by row, people in order, "unserved" last.
+fn numbered(problem: &Problem) -> (Vec<(u32, u32)>, Vec<u32>) {
+    let (mut pairs, mut first) = (Vec::new(), vec![0]);
+    for (index, row) in problem.rows.iter().enumerate() {
+        pairs.extend(row.eligible.iter().map(|person| (index as u32, person as u32)));
+        pairs.push((index as u32, NOBODY));
+        first.push(pairs.len() as u32);
+    }
+    (pairs, first)
+}
+
+/// The cliques of every column, and how many there are. Per person a sweep over the rows by start.
+fn cliques(problem: &Problem, first: &[u32]) -> Option<(Vec<Span>, usize)> {
+    let mut of_person: Vec<Vec<(u32, u32)>> = vec![Vec::new(); problem.load.len()];
+    let mut columns = 0;
+    for (index, row) in problem.rows.iter().enumerate() {
+        for (at, person) in row.eligible.iter().enumerate() {
+            of_person[person].push((index as u32, first[index] + at as u32));
+        }
+        columns = first[index + 1] as usize;
+    }
+    let mut spans = vec![Span::default(); columns];
+    let (mut count, mut nonzeros) = (0, columns);
+    for rows in &of_person {
+        sweep(problem, rows, &mut spans, &mut count, &mut nonzeros)?;
+    }
+    Some((spans, count as usize))
+}
+
+fn sweep(
+    problem: &Problem,
+    rows: &[(u32, u32)],
+    spans: &mut [Span],
+    count: &mut u32,
+    nonzeros: &mut usize,
+) -> Option<()> {
+    let mut active: Vec<(u32, u32)> = Vec::new();
+    for (at, &(row, column)) in rows.iter().enumerate() {
+        let start = problem.rows[row as usize].start;
+        active.retain(|&(end, other)| {
+            if end <= start {
+                spans[other as usize].until = *count;
+            }
+            end > start
+        });
+        spans[column as usize].from = *count;
+        active.push((problem.rows[row as usize].end, column));
+        let next = rows.get(at + 1).map_or(u32::MAX, |&(next, _)| problem.rows[next as usize].start);
+        if active.len() > 1 && active.iter().any(|&(end, _)| end <= next) {
+            *count += 1;
+            *nonzeros += active.len();
+            if *nonzeros > MOST_NONZEROS {
+                return None;
+            }
+        }
+    }
+    active.iter().for_each(|&(_, column)| spans[column as usize].until = *count);
+    Some(())
+}
+
+/// Who serves each row at the start: `now`; for the others, unless fairness has a say, the free person with the
+/// fewest rows to be eligible for. Columns; `None` where nobody is free.
+fn start(problem: &Problem, first: &[u32], fills: bool) -> Vec<Option<usize>> {
+    let column = |row: usize, person: Person| {
+        let before = problem.rows[row].eligible.iter().take_while(|&other| other < person).count();
+        first[row] as usize + before
+    };
+    let mut busy: Vec<Vec<(u32, u32)>> = vec![Vec::new(); problem.load.len()];
+    let mut choices = vec![0_u32; problem.load.len()];
+    let mut start = vec![None; problem.rows.len()];
+    for (index, row) in problem.rows.iter().enumerate() {
+        if fills {
+            row.eligible.iter().for_each(|person| choices[person] += 1);
+        }
+        if let Some(now) = row.now {
+            start[index] = Some(column(index, now));
+            busy[now].push((row.start, row.end));
+        }
+    }
+    if !fills {
+        return start;
+    }
+    for (index, row) in problem.rows.iter().enumerate() {
+        if start[index].is_some() {
+            continue;
+        }
+        let is_free = |person: &Person| {
+            busy[*person].iter().all(|&(from, until)| until <= row.start || row.end <= from)
+        };
+        if let Some(person) =
+            row.eligible.iter().filter(is_free).min_by_key(|&person| (choices[person], person))
+        {
+            start[index] = Some(column(index, person));
+            busy[person].push((row.start, row.end));
+        }
+    }
+    start
+}
+
+/// Between zero and one, the same for the same pair everywhere.
+fn noise(row: u32, person: u32) -> f64 {
+    let mut bits = (u64::from(row) << 32 | u64::from(person)).wrapping_add(0x9E37_79B9_7F4A_7C15);
+    bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    ((bits ^ (bits >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
+}

@@ -1,0 +1,332 @@
+//! From the linear program to a proven answer: solve, read the prices off, and where the best is fractional, split.
+//! Depth first with a limit: first only answers as good as the bound are looked for, then the limit is raised.
+//! All that counts is re-derived in integers (`bound.rs`) from the prices; floats only say where to look.
+
+use crate::bound::{Case, Day, least_of_leaf, least_unserved};
+use crate::certificate::{Node, Prices, Tree};
+use crate::lp::{Outcome, Simplex};
+use crate::model::{Model, NOBODY};
+use crate::objective::measure;
+use crate::problem::{Person, Problem};
+
+type Serves = Vec<Option<Person>>;
+
+/// Deeper splits are left open.
+const DEEPEST: usize = 200;
+/// Prices kept in one tree.
+const MOST_PRICES: usize = 8_000_000;
+/// Nearer to 0 or 1 than this is whole.
+const WHOLE: f64 = 1e-6;
+
+/// The question: values lie `step` apart (2 for sums of squares once all else is decided).
+pub(crate) struct Ask<'a> {
+    pub problem: &'a Problem,
+    pub model: &'a Model,
+    pub day: &'a Day<'a>,
+    pub step: i64,
+    /// No answer can have a smaller value, for a reason that needs no tree.
+    pub least: i64,
+    /// Makes a good answer of any valid one.
+    pub polish: &'a dyn Fn(Serves) -> Serves,
+}
+
+/// The best answer found and trees that say how much better any could be.
+pub(crate) struct Climbed {
+    pub serves: Option<Serves>,
+    pub trees: Vec<Tree>,
+    pub is_proven: bool,
+    /// Rows that stay unserved at least, by these trees and what was known before.
+    pub floor: i64,
+}
+
+/// Solves the model from its start. `floor`: rows known to stay unserved, by trees the caller holds.
+pub(crate) fn climb(ask: Ask, incumbent: Option<Serves>, floor: i64, pivots: &mut u64) -> Climbed {
+    let scale = scale(&ask);
+    let mut climb = Climb {
+        ask,
+        scale,
+        floor,
+        best: None,
+        limit: i64::MAX,
+        is_stopped: false,
+        nodes: Vec::new(),
+        pivots,
+    };
+    if let Some(serves) = incumbent {
+        climb.offer(serves);
+    }
+    let mut trees = Vec::new();
+    let is_proven = climb.prove(&mut trees);
+    let floor = climb.floor;
+    Climbed { serves: climb.best.map(|(_, serves)| serves), trees, is_proven, floor }
+}
+
+/// Prices get as many binary places as the sums of the certificate allow, at most 20.
+fn scale(ask: &Ask) -> i64 {
+    let weights = &ask.model.weights;
+    let heaviest = weights.unserved + weights.told_unserved + weights.told_changed + weights.moved;
+    let load = ask.model.center.iter().sum::<i64>() + ask.problem.rows.len() as i64;
+    let heaviest = heaviest.max(weights.squares.saturating_mul(load.saturating_mul(load))).max(1);
+    let terms = 4 * (ask.problem.rows.len() + ask.problem.load.len() + 1) as i64;
+    let most = (1 << 58) / terms / heaviest;
+    if most <= 1 { 1 } else { 1 << most.ilog2().min(20) }
+}
+
+struct Climb<'a, 'b> {
+    ask: Ask<'a>,
+    scale: i64,
+    floor: i64,
+    best: Option<(i64, Serves)>,
+    /// Answers dearer than this are not looked for.
+    limit: i64,
+    is_stopped: bool,
+    nodes: Vec<Node>,
+    pivots: &'b mut u64,
+}
+
+impl<'a> Climb<'a, '_> {
+    fn prove(&mut self, trees: &mut Vec<Tree>) -> bool {
+        let model = self.ask.model;
+        let mut root = Simplex::new(&model.program);
+        let mut least = self.solve_root(&mut root, trees);
+        if self.is_met(least) || *self.pivots == 0 {
+            return self.is_met(least);
+        }
+        loop {
+            least = self.raise_floor(&mut root, least, trees);
+            if self.is_met(least) {
+                return true;
+            }
+            match self.search(&root, least) {
+                Some(found) => {
+                    trees.push(self.tree());
+                    if self.is_met(found) || self.is_stopped || found <= least {
+                        return self.is_met(found);
+                    }
+                    least = found;
+                }
+                None => return false,
+            }
+        }
+    }
+
+    fn tree(&mut self) -> Tree {
+        let nodes = std::mem::take(&mut self.nodes);
+        Tree { weights: self.ask.model.weights, scale: self.scale, nodes }
+    }
+
+    /// True when nothing better than the best can exist.
+    fn is_met(&self, least: i64) -> bool {
+        self.best.as_ref().is_some_and(|(value, _)| {
+            *value <= self.ask.least || least > (value - self.ask.step) * self.scale
+        })
+    }
+
+    /// Solves on, keeps what is whole, and records one list of prices as a tree. Returns what it proves.
+    fn solve_root(&mut self, root: &mut Simplex<'a>, trees: &mut Vec<Tree>) -> i64 {
+        let outcome = root.run(f64::INFINITY, self.pivots);
+        if outcome == Outcome::Optimal {
+            self.read(root);
+        }
+        let prices = self.prices(root);
+        let least = self.evaluate(&prices, &[]);
+        self.nodes = vec![Node::Leaf(prices)];
+        trees.push(self.tree());
+        least
+    }
+
+    /// A fractional number of unserved rows is one too few: says so to the program, again while it helps.
+    fn raise_floor(&mut self, root: &mut Simplex<'a>, mut least: i64, trees: &mut Vec<Tree>) -> i64 {
+        let proven = least_unserved(self.ask.problem, &self.ask.model.weights, self.scale, least);
+        let unserved: f64 =
+            (0..self.ask.problem.rows.len()).map(|row| root.value(self.ask.model.unserved_column(row))).sum();
+        self.floor = self.floor.max(proven);
+        if self.floor as f64 > unserved + WHOLE {
+            root.wake(self.ask.model.floor_row, -(self.floor as f64));
+            least = least.max(self.solve_root(root, trees));
+        }
+        least
+    }
+
+    /// Searches with rising limits until something is found and proven, or the pivots end.
+    /// Returns what the last tree (in `nodes`) proves.
+    fn search(&mut self, root: &Simplex<'a>, least: i64) -> Option<i64> {
+        let mut wider = 0;
+        let mut known = least;
+        loop {
+            self.limit = -(-known).div_euclid(self.scale) + wider;
+            if let Some((value, _)) = &self.best {
+                self.limit = self.limit.min(value - self.ask.step);
+            }
+            self.nodes.clear();
+            let before = self.best.as_ref().map(|(value, _)| *value);
+            let found = self.explore(root.clone(), &mut Vec::new(), None);
+            let has_better = self.best.as_ref().map(|(value, _)| *value) != before;
+            if self.is_stopped || has_better || self.is_met(found) {
+                return Some(found);
+            }
+            let floor = least_unserved(self.ask.problem, &self.ask.model.weights, self.scale, found);
+            if floor > self.floor {
+                return Some(found);
+            }
+            known = known.max(found);
+            wider = if wider == 0 { 1 } else { wider * 2 };
+        }
+    }
+
+    /// One case: solved, then a leaf when its prices prove enough, else split. Returns the least proven below.
+    fn explore(&mut self, mut case: Simplex<'a>, path: &mut Vec<Case>, above: Option<&Prices>) -> i64 {
+        if self.is_stopped {
+            return self.leave_open(above.cloned(), path, above);
+        }
+        let cutoff = self.limit as f64 + 0.5 - self.ask.model.constant as f64;
+        let mut outcome = case.run(cutoff, self.pivots);
+        let mut prices = self.prices(&case);
+        let mut least = self.evaluate(&prices, path);
+        if outcome == Outcome::Dearer && least <= self.limit * self.scale {
+            outcome = case.run(f64::INFINITY, self.pivots);
+            prices = self.prices(&case);
+            least = self.evaluate(&prices, path);
+        }
+        if outcome == Outcome::Optimal {
+            self.read(&case);
+        }
+        if least > self.limit * self.scale {
+            self.nodes.push(Node::Leaf(prices));
+            return least;
+        }
+        let is_large = self.nodes.len() * self.ask.problem.rows.len() > MOST_PRICES;
+        match self.fractional(&case) {
+            Some((row, person)) if outcome == Outcome::Optimal && path.len() < DEEPEST && !is_large => {
+                self.split(case, path, &prices, Case { row, person, serves: true })
+            }
+            _ => {
+                self.is_stopped = true;
+                self.leave_open(Some(prices), path, above)
+            }
+        }
+    }
+
+    /// A leaf with the better of two lists of prices.
+    fn leave_open(&mut self, own: Option<Prices>, path: &[Case], above: Option<&Prices>) -> i64 {
+        let candidates = own.into_iter().chain(above.cloned());
+        let valued = candidates.map(|prices| (self.evaluate(&prices, path), prices));
+        let Some((least, prices)) = valued.max_by_key(|(least, _)| *least) else { return 0 };
+        self.nodes.push(Node::Leaf(prices));
+        least
+    }
+
+    fn split(&mut self, case: Simplex<'a>, path: &mut Vec<Case>, prices: &Prices, on: Case) -> i64 {
+        self.nodes.push(Node::Split { row: on.row, person: on.person });
+        let mut serves = case.clone();
+        self.fix(&mut serves, on.row, on.person);
+        path.push(on);
+        let first = self.explore(serves, path, Some(prices));
+        path.pop();
+        let mut not = case;
+        if let Some(column) = self.ask.model.column(on.row, on.person) {
+            not.ban(column);
+        }
+        path.push(Case { serves: false, ..on });
+        let second = self.explore(not, path, Some(prices));
+        path.pop();
+        first.min(second)
+    }
+
+    /// The person serves the row, so nobody else does, and the person serves nothing that overlaps it.
+    fn fix(&self, case: &mut Simplex, row: usize, person: Person) {
+        let model = self.ask.model;
+        let own = model.column(row, person);
+        (model.first[row] as usize..model.first[row + 1] as usize)
+            .filter(|&column| Some(column) != own)
+            .for_each(|column| case.ban(column));
+        let rows = &self.ask.problem.rows;
+        for other in (0..rows.len()).filter(|&other| other != row && rows[other].overlaps(&rows[row])) {
+            if let Some(column) = model.column(other, person) {
+                case.ban(column);
+            }
+        }
+    }
+
+    /// The pair to split on: rows without `now` first, then nearest to a half, then the smallest.
+    fn fractional(&self, case: &Simplex) -> Option<(usize, Person)> {
+        let rows = &self.ask.problem.rows;
+        let mut best: Option<((bool, f64, usize), usize)> = None;
+        for (column, value) in case.basic_columns() {
+            let Some(&(row, person)) = self.ask.model.pairs.get(column) else { continue };
+            if person == NOBODY || !(WHOLE..=1.0 - WHOLE).contains(&value) {
+                continue;
+            }
+            let key = (rows[row as usize].now.is_some(), (value - 0.5).abs(), column);
+            if best.is_none_or(|(known, _)| key < known) {
+                best = Some((key, column));
+            }
+        }
+        best.map(|(_, column)| self.ask.model.pairs[column])
+            .map(|(row, person)| (row as usize, person as usize))
+    }
+
+    /// Keeps the solution when it is whole, else the nearest whole one.
+    fn read(&mut self, case: &Simplex) {
+        let rows = &self.ask.problem.rows;
+        let mut values: Vec<(f64, usize)> = Vec::with_capacity(rows.len());
+        for (column, value) in case.basic_columns() {
+            let is_person = self.ask.model.pairs.get(column).is_some_and(|pair| pair.1 != NOBODY);
+            if is_person && value > WHOLE {
+                values.push((value, column));
+            }
+        }
+        let is_whole = values.iter().all(|(value, _)| *value > 1.0 - WHOLE);
+        values.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let mut serves = vec![None; rows.len()];
+        let mut busy: Vec<Vec<usize>> = vec![Vec::new(); self.ask.problem.load.len()];
+        for (_, column) in values {
+            let (row, person) = self.ask.model.pairs[column];
+            let (row, person) = (row as usize, person as usize);
+            let is_free = busy[person].iter().all(|&other| !rows[other].overlaps(&rows[row]));
+            if serves[row].is_none() && is_free {
+                serves[row] = Some(person);
+                busy[person].push(row);
+            }
+        }
+        if is_whole {
+            self.offer(serves);
+        } else if self.nodes.is_empty() {
+            let polished = (self.ask.polish)(serves);
+            self.offer(polished);
+        }
+    }
+
+    /// Keeps an answer when it is the best so far; only better ones are looked for from then on.
+    fn offer(&mut self, serves: Serves) {
+        let value = self.ask.model.weights.value(&measure(self.ask.problem, &serves));
+        if self.best.as_ref().is_none_or(|(best, _)| value < *best) {
+            self.limit = self.limit.min(value - self.ask.step);
+            self.best = Some((value, serves));
+        }
+    }
+
+    /// The dual values as integers.
+    fn prices(&self, case: &Simplex) -> Prices {
+        let (model, rows) = (self.ask.model, self.ask.problem.rows.len());
+        let dual = case.prices();
+        let whole = |value: f64| {
+            let scaled = value * self.scale as f64;
+            (if scaled < 0.0 { scaled - 0.5 } else { scaled + 0.5 }) as i64
+        };
+        let weight = model.weights.squares;
+        let people = match weight {
+            0 => Vec::new(),
+            _ => (0..self.ask.problem.load.len())
+                .map(|person| 2 * weight * model.center[person] * self.scale - whole(dual[rows + person]))
+                .collect(),
+        };
+        let floor = if self.floor > 0 { whole(-dual[model.floor_row]).max(0) } else { 0 };
+        Prices { rows: dual[..rows].iter().map(|&value| whole(value)).collect(), people, floor }
+    }
+
+    fn evaluate(&self, prices: &Prices, path: &[Case]) -> i64 {
+        let terms = (&self.ask.model.weights, self.scale);
+        least_of_leaf(self.ask.day, terms, prices, path, self.floor).unwrap_or(i64::MIN / 4)
+    }
+}

@@ -26,9 +26,16 @@ export interface Lifted {
   y: number
 }
 
+/** What the hand is over, and how far the sheet is scrolled under it. */
+interface Over {
+  column: string
+  minute: number
+  scrolled: { left: number; top: number }
+}
+
 class Hands {
   lifted = $state.raw<Lifted | null>(null)
-  over = $state.raw<{ column: string; minute: number } | null>(null)
+  over = $state.raw<Over | null>(null)
   candidates = $state.raw<Candidate[] | null>(null)
   /** The row has been held over another time than its own for a moment: who could take it at its own is no longer the question. */
   elsewhen = $state(false)
@@ -103,7 +110,7 @@ function carrying(card: CardView, element: HTMLElement, start: Start, ground: Gr
         void askCandidates(card, ground.mode)
       }
       scrollAtEdges(event, start, ground)
-      if (lift) lift.style.transform = `translate(${box.left + dx}px,${box.top + dy}px)`
+      if (lift) lift.style.transform = `translate(${box.left - start.box.left + dx}px,${box.top - start.box.top + dy}px)`
       aim(event, card, start, ground)
     },
     end() {
@@ -124,10 +131,11 @@ function carrying(card: CardView, element: HTMLElement, start: Start, ground: Gr
 function aim(event: PointerEvent, card: CardView, start: Start, ground: Ground): void {
   const column = columnUnder(event, start, ground)
   if (column === null) return
-  const dy = event.clientY - start.y + ground.scroller.scrollTop - start.scrollTop
-  const minute = Math.max(0, draggedMinute(card.row.minute, dy))
-  if (hands.over?.column === column && hands.over.minute === minute) return
-  hands.over = { column, minute }
+  const { scrollLeft: left, scrollTop: top } = ground.scroller
+  const minute = Math.max(0, draggedMinute(card.row.minute, event.clientY - start.y + top - start.scrollTop))
+  const { over } = hands
+  if (over?.column === column && over.minute === minute && over.scrolled.left === left && over.scrolled.top === top) return
+  hands.over = { column, minute, scrolled: { left, top } }
   mind(minute !== card.row.minute)
 }
 

@@ -3,10 +3,12 @@
 const COMMANDS: &[&str] = &[
     "perform",
     "preview",
+    "preview_all",
     "undo",
     "redo",
     "status",
     "sheet",
+    "sheet_since",
     "slots",
     "candidates",
     "attention",

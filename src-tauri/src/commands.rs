@@ -8,6 +8,7 @@ use zamu_core::reading::*;
 use zamu_desk::{Desk, StoreError};
 
 use crate::links;
+use crate::shown::{SheetNews, Shown};
 use crate::start::Warnings;
 
 /// A reading that was refused, or a machine that failed: code and sentence.
@@ -43,6 +44,12 @@ async fn preview(desk: State<'_, Desk>, line: Value) -> Answer<Outcome> {
     Ok(desk.preview(line).await?)
 }
 
+/// Several lines one after the other, each on what those before it would leave.
+#[tauri::command]
+async fn preview_all(desk: State<'_, Desk>, lines: Vec<Value>) -> Answer<Vec<Outcome>> {
+    Ok(desk.preview_all(lines).await?)
+}
+
 #[tauri::command]
 async fn undo(desk: State<'_, Desk>) -> Answer<Outcome> {
     Ok(desk.undo().await?)
@@ -63,6 +70,18 @@ async fn status(desk: State<'_, Desk>, warnings: State<'_, Warnings>) -> Answer<
 #[tauri::command]
 async fn sheet(desk: State<'_, Desk>, date: String) -> Answer<SheetReading> {
     read(&desk, desk.sheet(&date).await).await
+}
+
+/// The sheet against the one the page was given under the mark `since`; 0 is none.
+#[tauri::command]
+async fn sheet_since(
+    desk: State<'_, Desk>,
+    shown: State<'_, Shown>,
+    date: String,
+    since: u64,
+) -> Answer<SheetNews> {
+    let sheet = read(&desk, desk.sheet(&date).await).await?;
+    Ok(shown.news(since, sheet))
 }
 
 #[tauri::command]
@@ -161,10 +180,12 @@ pub fn all() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
         perform,
         preview,
+        preview_all,
         undo,
         redo,
         status,
         sheet,
+        sheet_since,
         slots,
         candidates,
         attention,

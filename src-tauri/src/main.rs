@@ -8,6 +8,7 @@ mod graphics;
 mod links;
 mod notify;
 mod one;
+mod shown;
 mod start;
 mod tray;
 mod watch;

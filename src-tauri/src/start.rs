@@ -11,6 +11,7 @@ use zamu_core::record::Language;
 use zamu_desk::{Clock, Desk};
 
 use crate::one::{self, Place};
+use crate::shown::Shown;
 use crate::{commands, tray, watch, window};
 
 /// What the desk should know, each said once: no tray, no notification service, where the window went.
@@ -44,6 +45,7 @@ pub fn start() -> Result<(), String> {
         .plugin(tauri_plugin_window_state::Builder::new().build())
         .manage(desk)
         .manage(Warnings::default())
+        .manage(Shown::default())
         .invoke_handler(commands::all())
         .setup(move |app| {
             let handle = app.handle().clone();

@@ -38,7 +38,7 @@ async fn look(app: &AppHandle, desk: &Desk, seen: &mut Revision) {
     match desk.changed_since(*seen).await {
         Ok(Some(since)) => {
             *seen = since.revision;
-            tell_window(app);
+            tell_window(app, Some(since.revision));
             notify_new(app, desk, &since).await;
         }
         Ok(None) => {}
@@ -46,8 +46,9 @@ async fn look(app: &AppHandle, desk: &Desk, seen: &mut Revision) {
     }
 }
 
-pub fn tell_window(app: &AppHandle) {
-    if let Err(why) = app.emit("changed", ()) {
+/// Tells the page which revision the book has come to: it may have read that already. Nothing: something else is to be read.
+pub fn tell_window(app: &AppHandle, revision: Option<Revision>) {
+    if let Err(why) = app.emit("changed", revision) {
         tracing::warn!(%why, "the window was not told");
     }
 }

@@ -29,7 +29,7 @@ fn hide(app: &AppHandle) {
         .state::<Warnings>()
         .say("hidden", "Zamu goes on in the tray: the cutoff runs on time. Quit from the tray to end it.");
     if first {
-        crate::watch::tell_window(app);
+        crate::watch::tell_window(app, None);
         return;
     }
     if let Err(why) = window.hide() {

@@ -7,7 +7,7 @@ let answer = null
 const { fetch } = window
 window.fetch = async (...words) => {
   const came = await fetch(...words)
-  if (String(words[0]).endsWith('/sheet')) answer ??= performance.now()
+  if (String(words[0]).endsWith('/sheet_since')) answer ??= performance.now()
   return came
 }
 const tell = () => {

@@ -13,10 +13,15 @@ export type Line = Command & { digest?: string }
 
 export const perform = (line: Line) => invoke<Outcome>('perform', { line })
 export const preview = (line: Line) => invoke<Outcome>('preview', { line })
+/** Several lines one after the other, each on what those before it would leave. */
+export const previewAll = (lines: Line[]) => invoke<Outcome[]>('preview_all', { lines })
 export const undo = () => invoke<Outcome>('undo')
 export const redo = () => invoke<Outcome>('redo')
 
 export const status = () => invoke<StatusReading>('status')
+/** A sheet, whole or (`patch`) only the columns and rows that differ from the one given under the mark before. */
+export interface SheetNews { mark: number; patch: boolean; gone: string[]; sheet: SheetReading }
+export const sheetSince = (date: string, since: number) => invoke<SheetNews>('sheet_since', { date, since })
 export const sheet = (date: string) => invoke<SheetReading>('sheet', { date })
 export const slots = (query: SlotQuery) => invoke<SlotsReading>('slots', { query })
 export const candidates = (appointment: string, seat: number) => invoke<CandidatesReading>('candidates', { appointment, seat })
@@ -42,7 +47,7 @@ export const printable = (date: string) => invoke<string>('printable', { date })
 export const openLink = (message: string) => invoke<void>('open_link', { message })
 export const printPage = () => invoke<void>('print_page')
 
-/** The book changed: here, in another program on the same file, or by a job. */
-export const onChanged = (run: () => void) => listen('changed', run)
+/** The book changed, and to which revision: here, in another program on the same file, or by a job. Null: the desk has something to say. */
+export const onChanged = (run: (revision: number | null) => void) => listen<number | null>('changed', (e) => run(e.payload))
 /** A notification was clicked: show this attention item. */
 export const onOpenItem = (run: (item: string) => void) => listen<string>('open-item', (e) => run(e.payload))

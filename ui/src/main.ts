@@ -1,4 +1,4 @@
-// Starts the window: style, font, then the app. Nothing is drawn before the font is there, else every text would be chosen twice.
+// Starts the window: style, readings and font at once, then the app. Nothing is drawn before the font is there, else every text would be chosen twice.
 import '@fontsource-variable/hanken-grotesk/wght.css'
 import './styles/tokens.css'
 import './styles/base.css'
@@ -12,6 +12,8 @@ import './styles/views.css'
 import './styles/modes.css'
 import { mount } from 'svelte'
 import App from './App.svelte'
+import { start } from './frame/start'
 import { fontReady } from './look/measure'
 
+start()
 void fontReady().then(() => mount(App, { target: document.getElementById('app')! }))

@@ -5,6 +5,7 @@ import * as desk from '../desk'
 import type { Line } from '../desk'
 import type { Command, Outcome, Refused } from '../generated/types'
 import { m } from '../paraglide/messages'
+import { patched } from '../sheet/patch'
 import { sheet, take } from '../sheet/sheet.svelte'
 import { frame } from './frame.svelte'
 import { say } from './say.svelte'
@@ -18,34 +19,68 @@ export async function readStatus(): Promise<void> {
     frame.now = Date.parse(frame.status.now)
     frame.starting ??= frame.status.first_start && !frame.status.desk['started']
     frame.failed = null
+    frame.status.warnings.filter((warning) => !warned.has(warning)).forEach(warn)
   } catch (error) {
     frame.failed = failure(error)
   }
 }
 
+const warned = new Set<string>()
+
+function warn(warning: string): void {
+  warned.add(warning)
+  toast.warning(warning, { duration: 12_000 })
+}
+
 let asked = 0
 
-/** Reads a day; a slower answer for a day left meanwhile is dropped. */
+let mark = 0
+
+/** Reads a day, or what differs from what is shown; a slower answer for a day left meanwhile is dropped, and everything read anew after it. */
 export async function readSheet(): Promise<void> {
   const mine = ++asked
+  const since = mark
+  mark = 0
   try {
-    const reading = await desk.sheet(frame.date)
-    if (mine === asked) take(sheet, reading)
+    const news = await desk.sheetSince(frame.date, sheet.reading ? since : 0)
+    if (mine !== asked) return
+    mark = news.mark
+    take(sheet, news.patch ? patched(sheet.reading!, news) : news.sheet)
   } catch (error) {
     if (mine === asked) sheet.failed = failure(error)
   }
 }
 
+/** The revision of the book that everything on the screen has at least. */
+let covered = -1
+
+/** Reads everything again. */
 export async function reload(): Promise<void> {
+  await readStatus()
+  await readRest()
+}
+
+/** What is read after the status. The sheet comes first: it is what people wait for. */
+export async function readRest(): Promise<void> {
+  const revision = frame.status?.revision ?? -1
+  await readSheet()
   frame.revision++
-  await Promise.all([readStatus(), readSheet(), readCatalogue()])
+  await readCatalogue()
+  covered = Math.max(covered, revision)
+}
+
+/** The book has come to `revision`, perhaps by what this window did itself and has read since. */
+export async function changedTo(revision: number | null): Promise<void> {
+  if (revision === null || revision > covered) await reload()
 }
 
 async function readCatalogue(): Promise<void> {
   const [catalogue, site] = await Promise.all([desk.catalogue(), desk.site()])
-  frame.catalogue = catalogue
-  frame.site = site
+  if (!alike(frame.catalogue, catalogue)) frame.catalogue = catalogue
+  if (!alike(frame.site, site)) frame.site = site
 }
+
+const alike = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 export function goTo(date: string): void {
   if (date === frame.date) return
@@ -62,8 +97,9 @@ export async function act(line: Line, how: { quiet?: boolean } = {}): Promise<Ou
     if (outcome.outcome === 'refused') {
       if (!how.quiet) refuse(outcome)
       else say(outcome.why)
-    } else if (outcome.outcome === 'done') done(outcome.text, outcome.notices)
+    }
     await reload()
+    if (outcome.outcome === 'done') done(outcome.text, outcome.notices)
     return outcome
   } catch (error) {
     toast.error(m.failed_title(), { description: failure(error) })

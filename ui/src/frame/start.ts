@@ -1,31 +1,24 @@
 // The first moments and the ticking: status, language and theme of this desk, today's sheet; then the core's `changed` events
-// and the clock. Returns what stops it.
+// and the clock. It goes on as long as the window.
 import { toast } from 'svelte-sonner'
 import * as desk from '../desk'
 import { m } from '../paraglide/messages'
 import { sheet } from '../sheet/sheet.svelte'
 import { speak } from '../words/language.svelte'
-import { failure, readSheet, readStatus, reload } from './act'
+import { changedTo, failure, readRest, readSheet, readStatus } from './act'
 import { choice, frame } from './frame.svelte'
 import { followSystem, wear } from './theme.svelte'
 
 const MINUTE = 60_000
 
-export function start(): () => void {
-  const stopTheme = followSystem()
-  const stops: Promise<() => void>[] = []
-  void begin(stops)
-  const stopClock = ticking()
+export function start(): void {
+  followSystem()
+  ticking()
   addEventListener('zamu-print', printSheet)
-  return () => {
-    stopTheme()
-    stopClock()
-    removeEventListener('zamu-print', printSheet)
-    stops.forEach((stop) => void stop.then((run) => run()))
-  }
+  void begin()
 }
 
-async function begin(stops: Promise<() => void>[]): Promise<void> {
+async function begin(): Promise<void> {
   await readStatus()
   const { status } = frame
   if (!status) return
@@ -33,25 +26,28 @@ async function begin(stops: Promise<() => void>[]): Promise<void> {
   wear(choice(status, 'theme', 'system'))
   sheet.order = orderOf(choice(status, 'columns', '[]'))
   frame.date ||= status.today
-  await reload().catch((error) => { frame.failed = failure(error) })
-  status.warnings.forEach((warning) => toast.warning(warning, { duration: 12_000 }))
+  await readRest().catch((error) => { frame.failed = failure(error) })
+  await listening()
+}
+
+async function listening(): Promise<void> {
   let pending: ReturnType<typeof setTimeout> | undefined
-  stops.push(desk.onChanged(() => {
+  await desk.onChanged((revision) => {
     // Several commands in a row are one look.
     clearTimeout(pending)
-    pending = setTimeout(() => void reload(), 60)
-  }))
-  stops.push(desk.onOpenItem((item) => {
+    pending = setTimeout(() => void changedTo(revision), 60)
+  })
+  await desk.onOpenItem((item) => {
     frame.view = 'attention'
     frame.panel = null
     frame.focus = item
-  }))
+  })
 }
 
 /** Counts the minute on; a new minute may have moved rows from coming to in service, and a new day the sheet. */
-function ticking(): () => void {
+function ticking(): void {
   let last = performance.now()
-  const timer = setInterval(() => {
+  setInterval(() => {
     const now = performance.now()
     if (!frame.status || now - last < 5_000) return
     const before = Math.floor(frame.now / MINUTE)
@@ -59,7 +55,6 @@ function ticking(): () => void {
     last = now
     if (Math.floor(frame.now / MINUTE) !== before) void minutePassed()
   }, 5_000)
-  return () => clearInterval(timer)
 }
 
 async function minutePassed(): Promise<void> {

@@ -15,7 +15,7 @@ export function wear(chosen: string): void {
   document.documentElement.dataset['theme'] = theme.shown
 }
 
-export function followSystem(): () => void {
+export function followSystem(): void {
   const query = matchMedia('(prefers-color-scheme: dark)')
   const change = () => {
     theme.dark = query.matches
@@ -23,5 +23,4 @@ export function followSystem(): () => void {
   }
   change()
   query.addEventListener('change', change)
-  return () => query.removeEventListener('change', change)
 }

@@ -43,9 +43,15 @@ export function heightOf(minutes: number): Height {
   return minutes < 25 ? 'm15' : minutes < 40 ? 'm30' : minutes < 55 ? 'm45' : minutes < 80 ? 'm60' : 'm90'
 }
 
-/** The first of `ways` that fits, else the last. */
+/** The first of `ways` that fits, else as much of the last as does. */
 export function fit(ways: string[], font: string, width: number, measure: Measure): string {
-  return ways.find((way) => measure(way, font) <= width) ?? ways[ways.length - 1] ?? ''
+  return ways.find((way) => measure(way, font) <= width) ?? cut(ways[ways.length - 1] ?? '', font, width, measure)
+}
+
+function cut(text: string, font: string, width: number, measure: Measure): string {
+  const letters = [...text]
+  const shortened = letters.map((_, i) => `${letters.slice(0, letters.length - 1 - i).join('').trimEnd()}…`)
+  return shortened.find((way) => measure(way, font) <= width) ?? letters[0] ?? ''
 }
 
 export function nameWays(name: string): string[] {

@@ -1,10 +1,10 @@
 // The keyboard on the grid: one tab stop, arrows move the focus, Enter opens, Alt and arrows move the row itself.
-import { tick } from 'svelte'
 import { openMenuAt } from '../look/menu.svelte'
-import { step } from './cursor'
+import { find, type Place, step } from './cursor'
 import * as at from './do'
 import { gestures } from './gestures'
 import { cardOf } from './hands.svelte'
+import { bring } from './in-view.svelte'
 import { cardEntries } from './menus'
 import { rowOf, sheet } from './sheet.svelte'
 import { isOver } from './status'
@@ -35,23 +35,27 @@ async function nudge(key: string, fine: boolean, id: string, seat: number, grid:
   if (!row) return
   if (key === 'ArrowLeft' || key === 'ArrowRight') await at.nudgePerson(row, seat, key === 'ArrowLeft' ? -1 : 1)
   else if (key === 'ArrowUp' || key === 'ArrowDown') await at.nudgeTime(row, (key === 'ArrowUp' ? -1 : 1) * (fine ? 5 : 15))
-  await tick()
-  placeOf(grid, id)?.focus()
+  const place = find(sheet.columns, id, seat)
+  if (place) goTo(place, grid)
 }
 
 function walk(key: string, cell: HTMLElement, grid: HTMLElement): void {
-  const cells = cellsOf(grid)
-  const column = cells.findIndex((each) => each.includes(cell))
-  const place = { column, card: cells[column]!.indexOf(cell) - 1 }
-  const next = step(sheet.columns, place, key)
-  const target = cells[next.column]?.[next.card + 1]
-  target?.focus({ preventScroll: true })
-  target?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  const id = cell.closest<HTMLElement>('[data-column]')?.dataset['column']
+  const column = sheet.columns.findIndex((each) => each.id === id)
+  const card = cell.matches('.hd') ? -1 : sheet.columns[column]!.cards.indexOf(cardOf(sheet.columns, cell)!)
+  goTo(step(sheet.columns, { column, card }, key), grid)
 }
 
-/** Heads and cards as they stand, column by column. */
-function cellsOf(grid: HTMLElement): HTMLElement[][] {
-  return [...grid.querySelectorAll<HTMLElement>('.col')].map((column) => [...column.querySelectorAll<HTMLElement>('.hd, .cards > .card')])
+/** The focus goes to a place of the sheet; its column is drawn first when it is out of view. */
+function goTo(place: Place, grid: HTMLElement): void {
+  const column = sheet.columns[place.column]
+  if (!column) return
+  bring(column.id)
+  const within = grid.querySelector(`[data-column="${CSS.escape(column.id)}"]`)
+  const card = column.cards[place.card]
+  const target = within?.querySelector<HTMLElement>(card ? `[data-row="${CSS.escape(card.row.id)}"][data-seat="${card.seat}"][data-look="${card.look}"]` : '.hd')
+  target?.focus({ preventScroll: true })
+  target?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
 }
 
 /** Where the focus goes when it enters the grid: the selected row, else the first row to come, else the first head. */

@@ -5,6 +5,7 @@ import type { Candidate } from '../generated/types'
 import { isOver } from './status'
 import type { CardView, Mode } from './lay'
 import { AIR, columnAt, type Columns, draggedMinute, GUTTER, HEAD, minuteAt, snap, TICK } from './layout'
+import { keepColumn } from './in-view.svelte'
 import type { Column } from './sheet.svelte'
 
 /** What the hand needs to know of the grid under it. */
@@ -25,10 +26,19 @@ export interface Lifted {
   y: number
 }
 
+/** What the hand is over, and how far the sheet is scrolled under it. */
+interface Over {
+  column: string
+  minute: number
+  scrolled: { left: number; top: number }
+}
+
 class Hands {
   lifted = $state.raw<Lifted | null>(null)
-  over = $state.raw<{ column: string; minute: number } | null>(null)
+  over = $state.raw<Over | null>(null)
   candidates = $state.raw<Candidate[] | null>(null)
+  /** The row has been held over another time than its own for a moment: who could take it at its own is no longer the question. */
+  elsewhen = $state(false)
   paint = $state.raw<{ column: string; from: number; until: number } | null>(null)
 }
 
@@ -95,11 +105,12 @@ function carrying(card: CardView, element: HTMLElement, start: Start, ground: Gr
       if (!lifted) {
         lifted = true
         element.classList.add('moving')
+        keepColumn(card.column)
         hands.lifted = { card, width: box.width, x: box.left, y: box.top }
         void askCandidates(card, ground.mode)
       }
       scrollAtEdges(event, start, ground)
-      if (lift) lift.style.transform = `translate(${box.left + dx}px,${box.top + dy}px)`
+      if (lift) lift.style.transform = `translate(${box.left - start.box.left + dx}px,${box.top - start.box.top + dy}px)`
       aim(event, card, start, ground)
     },
     end() {
@@ -108,9 +119,11 @@ function carrying(card: CardView, element: HTMLElement, start: Start, ground: Gr
     },
     stop() {
       element.classList.remove('moving')
+      clearTimeout(minding)
       hands.lifted = null
       hands.over = null
       hands.candidates = null
+      hands.elsewhen = false
     },
   }
 }
@@ -118,9 +131,20 @@ function carrying(card: CardView, element: HTMLElement, start: Start, ground: Gr
 function aim(event: PointerEvent, card: CardView, start: Start, ground: Ground): void {
   const column = columnUnder(event, start, ground)
   if (column === null) return
-  const dy = event.clientY - start.y + ground.scroller.scrollTop - start.scrollTop
-  const minute = Math.max(0, draggedMinute(card.row.minute, dy))
-  if (hands.over?.column !== column || hands.over.minute !== minute) hands.over = { column, minute }
+  const { scrollLeft: left, scrollTop: top } = ground.scroller
+  const minute = Math.max(0, draggedMinute(card.row.minute, event.clientY - start.y + top - start.scrollTop))
+  const { over } = hands
+  if (over?.column === column && over.minute === minute && over.scrolled.left === left && over.scrolled.top === top) return
+  hands.over = { column, minute, scrolled: { left, top } }
+  mind(minute !== card.row.minute)
+}
+
+let minding: ReturnType<typeof setTimeout> | undefined
+
+/** A row carried up and down crosses its own time again and again; all columns are shaded anew only when it stays. */
+function mind(elsewhen: boolean): void {
+  clearTimeout(minding)
+  if (elsewhen !== hands.elsewhen) minding = setTimeout(() => { hands.elsewhen = elsewhen }, 160)
 }
 
 async function askCandidates(card: CardView, mode: Mode): Promise<void> {

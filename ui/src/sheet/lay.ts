@@ -48,22 +48,42 @@ export interface Wishes {
 
 export const UNASSIGNED = ''
 
-export function lay(sheet: SheetReading, wishes: Wishes, preview: Preview | null): ColumnView[] {
-  return wishes.mode === 'rooms' ? layRooms(sheet) : layPeople(sheet, wishes, preview)
+/** Columns as they were laid from the same person and the same rows: those need no second look. */
+export interface Laid {
+  day: string
+  columns: Map<string, { person: object; rows: RowReading[]; view: ColumnView }>
 }
 
-function layPeople(sheet: SheetReading, wishes: Wishes, preview: Preview | null): ColumnView[] {
+export const nothingLaid = (): Laid => ({ day: '', columns: new Map() })
+
+export function lay(sheet: SheetReading, wishes: Wishes, preview: Preview | null, laid: Laid = nothingLaid()): ColumnView[] {
+  const day = `${wishes.mode} ${sheet.date} ${sheet.first_minute} ${sheet.last_minute}`
+  if (preview || laid.day !== day) laid.columns.clear()
+  laid.day = preview ? '' : day
+  return wishes.mode === 'rooms' ? layRooms(sheet) : layPeople(sheet, wishes, preview, laid)
+}
+
+/** The column as it was laid before, when nothing it is made of is another object. */
+function remembered(laid: Laid, person: ColumnReading, cards: CardView[], make: () => ColumnView): ColumnView {
+  const before = laid.columns.get(person.id)
+  if (before?.person === person && before.rows.length === cards.length && cards.every(({ row }, i) => row === before.rows[i])) return before.view
+  const view = make()
+  laid.columns.set(person.id, { person, rows: cards.map(({ row }) => row), view })
+  return view
+}
+
+function layPeople(sheet: SheetReading, wishes: Wishes, preview: Preview | null, laid: Laid): ColumnView[] {
   const marks = preview ? marksOfPreview(sheet, preview.report) : null
   const change = preview ? loadChange(sheet, preview.report) : null
   const cards = peopleCards(sheet, marks)
   const people = ordered(sheet.columns, wishes.order)
   const away = wishes.showOff ? sheet.off_duty.map((person) => offDuty(person.id, person.name)) : []
   const unassigned = column(UNASSIGNED, emptyHead(), [], cards.get(UNASSIGNED) ?? [])
-  return [unassigned, ...[...people, ...away].map((person) => {
+  return [unassigned, ...[...people, ...away].map((person) => remembered(laid, person, cards.get(person.id) ?? [], () => {
     const out = preview?.out?.staff === person.id ? preview.out : null
     const head = personHead(person, sheet, change?.get(person.id) ?? 0, out !== null)
     return column(person.id, head, bandsOf(sheet, person, out), cards.get(person.id) ?? [])
-  })]
+  }))]
 }
 
 function layRooms(sheet: SheetReading): ColumnView[] {

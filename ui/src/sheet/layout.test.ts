@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { clockAt, columnAt, columnWidths, draggedMinute, lanes, minuteAt, NARROWEST, snap, uncovered, y } from './layout'
+import { clockAt, columnAt, columnsInView, columnWidths, draggedMinute, lanes, leftOf, minuteAt, NARROWEST, snap, uncovered, widthOf, y } from './layout'
 
 const stretch = fc.tuple(fc.integer({ min: 0, max: 280 }), fc.integer({ min: 1, max: 40 })).map(([from, n]) => ({ from: from * 5, until: (from + n) * 5 }))
 
@@ -20,6 +20,22 @@ describe('lanes', () => {
       let at = 0
       const all = lengths.map((n) => ({ from: at, until: (at += n * 5) }))
       expect(lanes(all).every(({ lane, lanes: count }) => lane === 0 && count === 1)).toBe(true)
+    }))
+  })
+})
+
+describe('columns in view', () => {
+  test('every column that shows a pixel is drawn, and never many more than fit', () => {
+    fc.assert(fc.property(fc.integer({ min: 0, max: 6000 }), fc.integer({ min: 300, max: 2000 }), fc.integer({ min: 1, max: 60 }), fc.boolean(), (wanted, room, count, open) => {
+      const widths = columnWidths(room, count, open)
+      const scrolled = Math.min(wanted, Math.max(0, widths.total - room))
+      const { from, until } = columnsInView(scrolled, room, widths, count)
+      for (let i = 0; i <= count; i++) {
+        const left = leftOf(i, widths) - scrolled
+        const shows = left < room && left + widthOf(i, widths) > 0
+        if (shows) expect(i >= from && i < until).toBe(true)
+      }
+      expect(until - from).toBeLessThanOrEqual(Math.ceil(room / widths.column) + 6)
     }))
   })
 })

@@ -46,6 +46,21 @@ export function columnAt(x: number, widths: Columns, count: number): number | nu
   return index < count ? index : null
 }
 
+/** Where column `i` begins, from the start of the grid: 0 is the first one, behind the time axis. */
+export const leftOf = (i: number, widths: Columns): number => GUTTER + (i <= 0 ? 0 : widths.unassigned + (i - 1) * widths.column)
+
+export const widthOf = (i: number, widths: Columns): number => (i <= 0 ? widths.unassigned : widths.column)
+
+/** Columns kept ready on each side of the view, so that a slow scroll shows no gap. */
+const SPARE = 2
+
+/** The columns to draw for a view of `room` pixels scrolled by `scrolled`: from the first to before the last. The rest is not in the document. */
+export function columnsInView(scrolled: number, room: number, widths: Columns, count: number): { from: number; until: number } {
+  const at = (x: number) => 1 + Math.floor((x - GUTTER - widths.unassigned) / widths.column)
+  const clamp = (i: number) => Math.min(count + 1, Math.max(0, i))
+  return { from: clamp(at(scrolled + GUTTER) - SPARE), until: clamp(at(scrolled + room) + 1 + SPARE) }
+}
+
 export interface Stretch {
   from: number
   until: number

@@ -26,6 +26,9 @@ const COMMANDS: &[&str] = &[
     "printable",
     "open_link",
     "print_page",
+    "share_book",
+    "join_book",
+    "leave_book",
 ];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

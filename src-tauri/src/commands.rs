@@ -8,6 +8,7 @@ use zamu_core::reading::*;
 use zamu_desk::{Desk, StoreError};
 
 use crate::links;
+use crate::open::Open;
 use crate::shown::{SheetNews, Shown};
 use crate::start::Warnings;
 
@@ -35,132 +36,156 @@ async fn read<T>(desk: &Desk, reading: zamu_desk::readings::Read<T>) -> Answer<T
 }
 
 #[tauri::command]
-async fn perform(desk: State<'_, Desk>, line: Value) -> Answer<Outcome> {
+async fn perform(open: State<'_, Open>, line: Value) -> Answer<Outcome> {
+    let desk = open.desk();
     Ok(desk.perform(line).await?)
 }
 
 #[tauri::command]
-async fn preview(desk: State<'_, Desk>, line: Value) -> Answer<Outcome> {
+async fn preview(open: State<'_, Open>, line: Value) -> Answer<Outcome> {
+    let desk = open.desk();
     Ok(desk.preview(line).await?)
 }
 
 /// Several lines one after the other, each on what those before it would leave.
 #[tauri::command]
-async fn preview_all(desk: State<'_, Desk>, lines: Vec<Value>) -> Answer<Vec<Outcome>> {
+async fn preview_all(open: State<'_, Open>, lines: Vec<Value>) -> Answer<Vec<Outcome>> {
+    let desk = open.desk();
     Ok(desk.preview_all(lines).await?)
 }
 
 #[tauri::command]
-async fn undo(desk: State<'_, Desk>) -> Answer<Outcome> {
+async fn undo(open: State<'_, Open>) -> Answer<Outcome> {
+    let desk = open.desk();
     Ok(desk.undo().await?)
 }
 
 #[tauri::command]
-async fn redo(desk: State<'_, Desk>) -> Answer<Outcome> {
+async fn redo(open: State<'_, Open>) -> Answer<Outcome> {
+    let desk = open.desk();
     Ok(desk.redo().await?)
 }
 
 #[tauri::command]
-async fn status(desk: State<'_, Desk>, warnings: State<'_, Warnings>) -> Answer<StatusReading> {
+async fn status(open: State<'_, Open>, warnings: State<'_, Warnings>) -> Answer<StatusReading> {
+    let desk = open.desk();
     let mut status = desk.status().await?;
     status.warnings.extend(warnings.said());
     Ok(status)
 }
 
 #[tauri::command]
-async fn sheet(desk: State<'_, Desk>, date: String) -> Answer<SheetReading> {
+async fn sheet(open: State<'_, Open>, date: String) -> Answer<SheetReading> {
+    let desk = open.desk();
     read(&desk, desk.sheet(&date).await).await
 }
 
 /// The sheet against the one the page was given under the mark `since`; 0 is none.
 #[tauri::command]
 async fn sheet_since(
-    desk: State<'_, Desk>,
+    open: State<'_, Open>,
     shown: State<'_, Shown>,
     date: String,
     since: u64,
 ) -> Answer<SheetNews> {
+    let desk = open.desk();
     let sheet = read(&desk, desk.sheet(&date).await).await?;
     Ok(shown.news(since, sheet))
 }
 
 #[tauri::command]
-async fn slots(desk: State<'_, Desk>, query: SlotQuery) -> Answer<SlotsReading> {
+async fn slots(open: State<'_, Open>, query: SlotQuery) -> Answer<SlotsReading> {
+    let desk = open.desk();
     read(&desk, desk.slots(&query).await).await
 }
 
 #[tauri::command]
-async fn candidates(desk: State<'_, Desk>, appointment: String, seat: u32) -> Answer<CandidatesReading> {
+async fn candidates(open: State<'_, Open>, appointment: String, seat: u32) -> Answer<CandidatesReading> {
+    let desk = open.desk();
     read(&desk, desk.candidates(&appointment, seat).await).await
 }
 
 #[tauri::command]
-async fn attention(desk: State<'_, Desk>) -> Answer<AttentionReading> {
+async fn attention(open: State<'_, Open>) -> Answer<AttentionReading> {
+    let desk = open.desk();
     read(&desk, desk.attention().await).await
 }
 
 #[tauri::command]
-async fn history(desk: State<'_, Desk>, row: String) -> Answer<HistoryReading> {
+async fn history(open: State<'_, Open>, row: String) -> Answer<HistoryReading> {
+    let desk = open.desk();
     read(&desk, desk.history(&row).await).await
 }
 
 #[tauri::command]
-async fn find(desk: State<'_, Desk>, text: String) -> Answer<FindReading> {
+async fn find(open: State<'_, Open>, text: String) -> Answer<FindReading> {
+    let desk = open.desk();
     Ok(desk.find(&text).await?)
 }
 
 #[tauri::command]
-async fn customers(desk: State<'_, Desk>, text: String) -> Answer<CustomersReading> {
+async fn customers(open: State<'_, Open>, text: String) -> Answer<CustomersReading> {
+    let desk = open.desk();
     Ok(desk.customers(&text).await?)
 }
 
 #[tauri::command]
-async fn customer(desk: State<'_, Desk>, id: String) -> Answer<CustomerCard> {
+async fn customer(open: State<'_, Open>, id: String) -> Answer<CustomerCard> {
+    let desk = open.desk();
     read(&desk, desk.customer(&id).await).await
 }
 
 #[tauri::command]
-async fn team(desk: State<'_, Desk>) -> Answer<TeamReading> {
+async fn team(open: State<'_, Open>) -> Answer<TeamReading> {
+    let desk = open.desk();
     read(&desk, desk.team().await).await
 }
 
 #[tauri::command]
-async fn catalogue(desk: State<'_, Desk>) -> Answer<CatalogueReading> {
+async fn catalogue(open: State<'_, Open>) -> Answer<CatalogueReading> {
+    let desk = open.desk();
     read(&desk, desk.catalogue().await).await
 }
 
 #[tauri::command]
-async fn messages(desk: State<'_, Desk>) -> Answer<MessagesReading> {
+async fn messages(open: State<'_, Open>) -> Answer<MessagesReading> {
+    let desk = open.desk();
     Ok(desk.messages().await?)
 }
 
 #[tauri::command]
-async fn site(desk: State<'_, Desk>) -> Answer<SiteReading> {
+async fn site(open: State<'_, Open>) -> Answer<SiteReading> {
+    let desk = open.desk();
     read(&desk, desk.site().await).await
 }
 
 #[tauri::command]
-async fn keep(desk: State<'_, Desk>, key: String, value: String) -> Answer<()> {
+async fn keep(open: State<'_, Open>, key: String, value: String) -> Answer<()> {
+    let desk = open.desk();
     Ok(desk.keep(&key, &value).await?)
 }
 
 #[tauri::command]
-async fn import_customers(desk: State<'_, Desk>, text: String, apply: bool) -> Answer<ImportReading> {
+async fn import_customers(open: State<'_, Open>, text: String, apply: bool) -> Answer<ImportReading> {
+    let desk = open.desk();
     Ok(desk.import_customers(&text, apply).await?)
 }
 
 #[tauri::command]
-async fn sample_day(desk: State<'_, Desk>) -> Answer<()> {
+async fn sample_day(open: State<'_, Open>) -> Answer<()> {
+    let desk = open.desk();
     read(&desk, desk.sample_day().await).await
 }
 
 #[tauri::command]
-async fn printable(desk: State<'_, Desk>, date: String) -> Answer<String> {
+async fn printable(open: State<'_, Open>, date: String) -> Answer<String> {
+    let desk = open.desk();
     read(&desk, desk.printable(&date).await).await
 }
 
 #[tauri::command]
-async fn open_link(desk: State<'_, Desk>, message: String) -> Answer<()> {
+async fn open_link(open: State<'_, Open>, message: String) -> Answer<()> {
+    let desk = open.desk();
     let reading = desk.messages().await?;
     let message = reading
         .messages
@@ -202,6 +227,9 @@ pub fn all() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
         sample_day,
         printable,
         open_link,
-        print_page
+        print_page,
+        crate::share::share_book,
+        crate::share::join_book,
+        crate::share::leave_book
     ]
 }

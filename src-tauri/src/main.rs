@@ -8,6 +8,8 @@ mod graphics;
 mod links;
 mod notify;
 mod one;
+mod open;
+mod share;
 mod shown;
 mod start;
 mod tray;

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use tauri::AppHandle;
+use tauri::{AppHandle, Manager};
 use zamu_core::decide::Stamp;
 use zamu_core::record::Language;
 use zamu_desk::{Clock, Desk};
 
 use crate::one::{self, Place};
+use crate::open::Open;
 use crate::shown::Shown;
 use crate::{commands, tray, watch, window};
 
@@ -43,7 +44,7 @@ pub fn start() -> Result<(), String> {
     let desk = tauri::async_runtime::block_on(open(&book))?;
     tauri::Builder::default()
         .plugin(tauri_plugin_window_state::Builder::new().build())
-        .manage(desk)
+        .manage(Open::with(desk))
         .manage(Warnings::default())
         .manage(Shown::default())
         .invoke_handler(commands::all())
@@ -61,6 +62,7 @@ pub fn start() -> Result<(), String> {
 }
 
 fn begin_watching(app: AppHandle) {
+    app.state::<Open>().settle_in_background(&app);
     tauri::async_runtime::spawn(watch::watch(app));
 }
 

@@ -1,28 +1,33 @@
 //! Looks at the book every second: what anybody committed is told to the page, new attention items to the desktop; and every few seconds
 //! the jobs of the day that are due are done (cutoff, temps, catch-up), also while the window is hidden.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use tauri::{AppHandle, Emitter, Manager};
-use zamu_desk::Desk;
+use zamu_desk::{Desk, parked};
 use zamu_desk::changed::Since;
 use zamu_desk::store::Revision;
 
 use crate::notify;
+use crate::open::Open;
 
 const LOOK: Duration = Duration::from_secs(1);
 /// Jobs are looked for every so many looks.
 const JOBS: u32 = 5;
 
 pub async fn watch(app: AppHandle) {
-    let desk = app.state::<Desk>().inner().clone();
-    let mut seen = desk.book.revision().await.unwrap_or_default();
+    let open = app.state::<Open>();
+    let mut seen = open.desk().book.revision().await.unwrap_or_default();
+    let mut told = BTreeSet::new();
     let mut looks = 0;
     loop {
+        let desk = open.desk();
         if looks % JOBS == 0 {
             do_jobs(&desk).await;
         }
         look(&app, &desk, &mut seen).await;
+        tell_of_refused(&app, &desk, &mut told).await;
         looks += 1;
         tokio::time::sleep(LOOK).await;
     }
@@ -30,7 +35,7 @@ pub async fn watch(app: AppHandle) {
 
 async fn do_jobs(desk: &Desk) {
     if let Err(why) = desk.run_due_jobs().await {
-        tracing::error!(%why, "a job of the day failed and is tried again");
+        tracing::warn!(%why, "a job of the day failed and is tried again");
     }
 }
 
@@ -43,6 +48,16 @@ async fn look(app: &AppHandle, desk: &Desk, seen: &mut Revision) {
         }
         Ok(None) => {}
         Err(why) => tracing::error!(%why, "the book could not be read"),
+    }
+}
+
+/// What the shared book refused is this desk's own and no record of the book: each is notified once.
+async fn tell_of_refused(app: &AppHandle, desk: &Desk, told: &mut BTreeSet<String>) {
+    let Some(sync) = &desk.sync else { return };
+    let Ok(stamp) = desk.stamp().await else { return };
+    let items = parked::items(&sync.book, &stamp).await.unwrap_or_default();
+    for item in items.iter().filter(|item| told.insert(item.id.clone())) {
+        notify::show(app, item, stamp.language, false);
     }
 }
 

@@ -1,5 +1,6 @@
 //! A private session bus with a notification service of ours on it: real D-Bus, a server that records what is shown and can click it.
 
+use std::io::Write;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
@@ -75,6 +76,22 @@ impl Bus {
         let service = Notifications { shown: shown.clone() };
         let connection = connect(&address, service).await.unwrap_or_else(|why| panic!("the bus: {why}"));
         Bus { address, shown, connection, daemon }
+    }
+
+    /// A real keyring on this bus, unlocked. It ends with the bus.
+    pub fn unlock_keyring(&self, home: &Path) {
+        let mut daemon = Command::new("gnome-keyring-daemon");
+        daemon.args(["--unlock", "--components=secrets", "--daemonize"]);
+        daemon.env("DBUS_SESSION_BUS_ADDRESS", &self.address).env("HOME", home);
+        daemon.env("XDG_DATA_HOME", home.join("data")).env("XDG_RUNTIME_DIR", home.join("run"));
+        let mut daemon = daemon
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap_or_else(|why| panic!("gnome-keyring-daemon: {why}"));
+        let typed = daemon.stdin.take().map(|mut stdin| stdin.write_all(b"pw"));
+        assert!(typed.is_some_and(|typed| typed.is_ok()), "the keyring's password was not taken");
+        assert!(daemon.wait().is_ok_and(|status| status.success()), "the keyring did not unlock");
     }
 
     pub fn shown(&self) -> Vec<Shown> {

@@ -2,5 +2,8 @@
 //! Run by `cargo xtask test`, which builds the window first.
 
 mod bus;
+mod desks;
+#[path = "../../crates/desk/tests/common/postgres.rs"]
+mod postgres;
 mod scenes;
 mod world;

@@ -68,6 +68,17 @@ impl World {
         zamu(&self.home, &self.now, words)
     }
 
+    /// The same in a session with this world's keyring.
+    pub fn zamu_with_keyring(&self, words: &[&str]) -> String {
+        let mut command = command(&self.home, &self.now, words);
+        command.env("XDG_DATA_HOME", self.home.join("data")).env("XDG_RUNTIME_DIR", self.home.join("run"));
+        if let Some(bus) = &self.bus {
+            command.env("DBUS_SESSION_BUS_ADDRESS", &bus.address);
+        }
+        let output = command.output().unwrap_or_else(|why| panic!("zamu: {why}"));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
     /// Whether the headless program answers well.
     pub fn tries(&self, words: &[&str]) -> bool {
         headless(&self.home, &self.now, words).status.success()
@@ -255,15 +266,13 @@ fn zamu(home: &Path, now: &str, words: &[&str]) -> String {
 }
 
 fn headless(home: &Path, now: &str, words: &[&str]) -> std::process::Output {
-    let book = home.join("book.zamu");
-    let output = Command::new(program("ZAMU_CLI"))
-        .arg("--book")
-        .arg(book)
-        .args(["--now", now])
-        .args(words)
-        .env("HOME", home)
-        .output();
-    output.unwrap_or_else(|why| panic!("zamu: {why}"))
+    command(home, now, words).output().unwrap_or_else(|why| panic!("zamu: {why}"))
+}
+
+fn command(home: &Path, now: &str, words: &[&str]) -> Command {
+    let mut command = Command::new(program("ZAMU_CLI"));
+    command.arg("--book").arg(home.join("book.zamu")).args(["--now", now]).args(words).env("HOME", home);
+    command
 }
 
 fn display(children: &mut Vec<Child>) -> String {

@@ -47,6 +47,16 @@ export const printable = (date: string) => invoke<string>('printable', { date })
 export const openLink = (message: string) => invoke<void>('open_link', { message })
 export const printPage = () => invoke<void>('print_page')
 
+/** Brings this book into an empty shared one; answers with this desk's name there. */
+export const shareBook = (text: string) => invoke<string>('share_book', { text })
+/** Makes this desk a replica of a shared book; the book that was here is set aside. */
+export const joinBook = (text: string) => invoke<string>('join_book', { text })
+/** Ends the sharing: the file is this computer's own again. */
+export const leaveBook = () => invoke<void>('leave_book')
+/** How far a copy has come; `all` is 0 when nobody knows. */
+export const onCopying = (run: (progress: { done: number; all: number }) => void) =>
+  listen<{ done: number; all: number }>('copying', (e) => run(e.payload))
+
 /** The book changed, and to which revision: here, in another program on the same file, or by a job. Null: the desk has something to say. */
 export const onChanged = (run: (revision: number | null) => void) => listen<number | null>('changed', (e) => run(e.payload))
 /** A notification was clicked: show this attention item. */

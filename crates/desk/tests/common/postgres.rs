@@ -84,13 +84,40 @@ impl Server {
         }
     }
 
+    /// A standby that follows this server; a commit here is answered only when it is there, too.
+    pub fn standby(&self) -> Server {
+        self.sql("postgres", "ALTER SYSTEM SET synchronous_commit = 'on'");
+        let folder = folder();
+        let port = free_port();
+        let mut command = as_postgres(&[program("pg_basebackup").as_os_str()]);
+        command.args(["-h", "127.0.0.1", "-U", "postgres", "-R", "-X", "stream", "-p", &self.port.to_string()]);
+        assert!(command.arg("-D").arg(&folder).status().unwrap().success());
+        let mut config = std::fs::OpenOptions::new().append(true).open(folder.join("postgresql.conf")).unwrap();
+        writeln!(config, "port = {port}").unwrap();
+        let standby = Server { folder, port, process: std::sync::Mutex::new(None) };
+        standby.go_on();
+        self.sql("postgres", "ALTER SYSTEM SET synchronous_standby_names = '*'");
+        self.sql("postgres", "SELECT pg_reload_conf()");
+        let began = Instant::now();
+        while self.sql("postgres", "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'") != "1" {
+            assert!(began.elapsed() < Duration::from_secs(20), "the standby does not follow");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        standby
+    }
+
+    /// The standby becomes the one that is written.
+    pub fn promote(&self) {
+        self.sql("postgres", "ALTER SYSTEM SET synchronous_standby_names = ''");
+        self.sql("postgres", "SELECT pg_promote(true, 30)");
+    }
+
     /// A new database with the shared tables, and the owner's address of it.
     pub async fn book(&self) -> String {
         static NUMBER: AtomicU32 = AtomicU32::new(0);
-        let name = format!("spa_{}", NUMBER.fetch_add(1, Ordering::Relaxed));
+        let name = format!("spa_{}_{}", self.port, NUMBER.fetch_add(1, Ordering::Relaxed));
         self.sql("postgres", &format!("CREATE ROLE owner_{name} LOGIN CREATEROLE PASSWORD 'owner'"));
         self.sql("postgres", &format!("CREATE DATABASE {name} OWNER owner_{name}"));
-        self.sql(&name, "CREATE EXTENSION btree_gist");
         format!("postgres://owner_{name}:owner@127.0.0.1:{}/{name}", self.port)
     }
 

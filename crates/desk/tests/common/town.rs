@@ -53,7 +53,12 @@ impl Town {
 
     /// A desk with a fresh copy.
     pub async fn desk(&self, name: &str) -> Desk {
-        let truth = Truth::at(self.login(name).await, clock());
+        self.desk_at(name, self.login(name).await).await
+    }
+
+    /// The same at an address of the test's own.
+    pub async fn desk_at(&self, name: &str, address: Address) -> Desk {
+        let truth = Truth::at(address, clock());
         let path = self.folder.path().join(format!("{name}.zamu"));
         copy_to(&path, &truth, "aside", |_| {}).await.unwrap();
         let book = Replica::open(&path, stamp(EVE).now.date_naive()).await.unwrap();

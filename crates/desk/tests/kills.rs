@@ -1,0 +1,103 @@
+//! The server is killed under load, as by a power cut; a synchronous standby takes over. No command that was answered is lost.
+#![allow(clippy::unwrap_used, clippy::panic)] // helpers of tests fail by panicking, too
+
+mod common;
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use common::postgres::Server;
+use common::town::*;
+use zamu_core::outcome::Outcome;
+use zamu_desk::store::Store;
+use zamu_desk::truth::{Address, Truth};
+use zamu_desk::{Clock, Desk};
+
+fn times(short: usize, long: usize) -> usize {
+    if std::env::var_os("ZAMU_LONG").is_some() { long } else { short }
+}
+
+/// Books one time after the other; returns the rows that were answered.
+async fn book_all(desk: Desk, starts: Vec<String>, customer: &'static str) -> Vec<String> {
+    let mut rows = Vec::new();
+    for start in starts {
+        if let Outcome::Done(report) = desk.perform(book(&start, customer)).await.unwrap() {
+            rows.push(report.appointment.unwrap());
+        }
+    }
+    rows
+}
+
+/// A week of half hours, another one each round.
+fn starts(round: usize, of: usize) -> Vec<String> {
+    let at = |number: usize| {
+        let (day, slot) = (1 + (round * 6 + number) / 16 % 28, (round * 6 + number) % 16);
+        format!("2026-12-{day:02}T{:02}:{:02}", 9 + slot / 2, slot % 2 * 30)
+    };
+    (0..6).filter(|number| number % 2 == of).map(at).collect()
+}
+
+async fn all_there(truth: &Truth, rows: &[String]) {
+    let all = truth.load(&zamu_core::scope::Scope::whole()).await.unwrap().records;
+    for row in rows {
+        assert!(all.appointments.keys().any(|id| id.as_str() == row), "{row} was answered and is gone");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_answered_command_is_lost_when_the_server_is_killed() {
+    let server: &'static Server = Box::leak(Box::new(Server::start(&[])));
+    let town = Town::with(server, BOOK).await;
+    let (front, back) = (town.desk("front").await, town.desk("back").await);
+    let mut rows = Vec::new();
+    for round in 0..times(20, 200) {
+        let one = tokio::spawn(book_all(front.clone(), starts(round, 0), "ann"));
+        let other = tokio::spawn(book_all(back.clone(), starts(round, 1), "bo"));
+        tokio::time::sleep(Duration::from_millis((round * 37 % 150) as u64)).await;
+        tokio::task::spawn_blocking(|| server.kill()).await.unwrap();
+        rows.extend(one.await.unwrap());
+        rows.extend(other.await.unwrap());
+        tokio::task::spawn_blocking(|| server.go_on()).await.unwrap();
+        for desk in [&front, &back, &front] {
+            settle(desk).await.unwrap();
+        }
+        same(&front, &back).await;
+    }
+    assert!(rows.len() > times(20, 200), "most were booked: {}", rows.len());
+    let truth = town.truth().await;
+    all_there(&truth, &rows).await;
+    assert!(truth.check().await.unwrap().sound);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_standby_takes_over_and_nothing_answered_is_lost() {
+    for round in 0..times(3, 20) {
+        let first: &'static Server = Box::leak(Box::new(Server::start(&[])));
+        let town = Town::with(first, BOOK).await;
+        let second = Arc::new(first.standby());
+        let both = |login: &Address| {
+            let text = login.to_string().replace(
+                &format!("127.0.0.1:{}", first.port),
+                &format!("127.0.0.1:{},127.0.0.1:{}", first.port, second.port),
+            );
+            Address::read(&text).unwrap().with_password("secret")
+        };
+        let front = town.desk_at("front", both(&town.login("front").await)).await;
+        let before = book_all(front.clone(), starts(round, 0), "ann").await;
+        assert_eq!(front.book.waiting().await.unwrap(), 0);
+        first.kill();
+        let promote = second.clone();
+        tokio::task::spawn_blocking(move || promote.promote()).await.unwrap();
+        let began = Instant::now();
+        let mut rows = book_all(front.clone(), starts(round, 1), "bo").await;
+        while settle(&front).await.is_err() {
+            assert!(began.elapsed() < Duration::from_secs(10), "writing again within ten seconds");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        rows.extend(before);
+        let owner = town.owner.replace(&first.port.to_string(), &second.port.to_string());
+        let truth = Truth::at(Address::read(&owner).unwrap(), Clock::System);
+        all_there(&truth, &rows).await;
+        assert!(truth.check().await.unwrap().sound);
+    }
+}

@@ -183,12 +183,6 @@ BEGIN
     RETURN jsonb_build_object('done', reached);
 END $$;
 
--- Takes the gate for the rest of the transaction: for a desk that was stale three times on a quick line.
-CREATE FUNCTION zamu.hold() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = zamu, pg_temp AS $$
-BEGIN
-    PERFORM 1 FROM book WHERE id = my_book() FOR UPDATE;
-END $$;
-
 -- Brings a whole book into an empty one, in pieces, within one transaction. The first piece takes the gate and names the site;
 -- the last one says the revision the book had.
 CREATE FUNCTION zamu.bring(piece jsonb) RETURNS text LANGUAGE plpgsql SECURITY DEFINER SET search_path = zamu, pg_temp AS $$
@@ -249,5 +243,5 @@ CREATE POLICY own ON zamu.applied_command FOR SELECT USING (book = zamu.my_book(
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA zamu FROM PUBLIC;
 GRANT USAGE ON SCHEMA zamu TO zamu_desk;
 GRANT SELECT ON ALL TABLES IN SCHEMA zamu TO zamu_desk;
-GRANT EXECUTE ON FUNCTION zamu.my_book(), zamu.load(jsonb), zamu.commit(bigint, jsonb), zamu.hold(), zamu.bring(jsonb), zamu.page(text, text, integer)
+GRANT EXECUTE ON FUNCTION zamu.my_book(), zamu.load(jsonb), zamu.commit(bigint, jsonb), zamu.bring(jsonb), zamu.page(text, text, integer)
     TO zamu_desk;

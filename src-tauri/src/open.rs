@@ -41,7 +41,8 @@ impl Open {
             let app = app.clone();
             tauri::async_runtime::spawn(async move { sync.run(|| watch::tell_window(&app, None)).await })
         });
-        let before = std::mem::replace(&mut *self.settling.lock().unwrap_or_else(PoisonError::into_inner), started);
+        let before =
+            std::mem::replace(&mut *self.settling.lock().unwrap_or_else(PoisonError::into_inner), started);
         if let Some(before) = before {
             before.abort();
         }

@@ -22,7 +22,8 @@ struct Progress {
 pub async fn share_book(app: AppHandle, open: State<'_, Open>, text: String) -> Result<String, Failed> {
     let desk = open.desk();
     let told = app.clone();
-    let joined = sync::bring(desk.book.path(), &text, desk.clock, move |done, all| tell(&told, done, all)).await;
+    let joined =
+        sync::bring(desk.book.path(), &text, desk.clock, move |done, all| tell(&told, done, all)).await;
     finish(&app, &open, &desk, joined).await
 }
 
@@ -31,7 +32,8 @@ pub async fn join_book(app: AppHandle, open: State<'_, Open>, text: String) -> R
     let desk = open.desk();
     let mark = format!("set-aside-{}", desk.clock.now().format("%Y%m%dT%H%M%S"));
     let told = app.clone();
-    let joined = sync::join(desk.book.path(), &text, desk.clock, &mark, move |done| tell(&told, done, 0)).await;
+    let joined =
+        sync::join(desk.book.path(), &text, desk.clock, &mark, move |done| tell(&told, done, 0)).await;
     finish(&app, &open, &desk, joined).await
 }
 
@@ -45,7 +47,12 @@ pub async fn leave_book(app: AppHandle, open: State<'_, Open>) -> Result<(), Fai
 }
 
 /// The desk's name at the shared book.
-async fn finish(app: &AppHandle, open: &Open, desk: &Desk, joined: Result<Joined, StoreError>) -> Result<String, Failed> {
+async fn finish(
+    app: &AppHandle,
+    open: &Open,
+    desk: &Desk,
+    joined: Result<Joined, StoreError>,
+) -> Result<String, Failed> {
     let joined = joined?;
     open.again(desk.book.path(), desk.clock, app).await?;
     watch::tell_window(app, None);

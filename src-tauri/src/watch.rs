@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use tauri::{AppHandle, Emitter, Manager};
-use zamu_desk::{Desk, parked};
 use zamu_desk::changed::Since;
 use zamu_desk::store::Revision;
+use zamu_desk::{Desk, parked};
 
 use crate::notify;
 use crate::open::Open;

@@ -86,6 +86,11 @@ async fn two_desks_share_one_book_also_without_a_server() {
     assert!(front.zamu(&["export"]) == back.zamu(&["export"]), "both windows have the same book");
     assert!(front.tries(&["check"]) && back.tries(&["check"]));
     let attention: Value = serde_json::from_str(&front.zamu(&["attention", "--json"])).unwrap_or_default();
-    let waiting: Vec<&Value> = attention["items"].as_array().into_iter().flatten().filter(|item| item["kind"] == "no_therapist").collect();
+    let waiting: Vec<&Value> = attention["items"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter(|item| item["kind"] == "no_therapist")
+        .collect();
     assert_eq!(waiting.len(), 1, "one of the two has nobody: {attention}");
 }

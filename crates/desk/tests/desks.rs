@@ -7,7 +7,10 @@ use common::postgres::{Server, server};
 use common::town::*;
 use serde_json::json;
 use zamu_core::outcome::Outcome;
-use zamu_desk::truth::{Address, Truth};
+use zamu_core::scope::Scope;
+use zamu_desk::store::Store;
+use zamu_desk::sync::PATIENCE;
+use zamu_desk::truth::{Address, Truth, migrate};
 
 fn times(short: usize, long: usize) -> usize {
     if std::env::var_os("ZAMU_LONG").is_some() { long } else { short }
@@ -229,4 +232,37 @@ async fn an_old_desk_only_reads() {
     settle(&desk).await.unwrap();
     assert_eq!(desk.book.waiting().await.unwrap(), 0);
     done(&desk.perform(book("2026-11-24T12:00", "bo")).await.unwrap());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_lock_across_the_network() {
+    let town = Town::with(server(), BOOK).await;
+    let (front, back) = (town.desk("front").await, town.desk("back").await);
+    let dying = &front.sync.as_ref().unwrap().truth;
+    let loaded = dying.load(&Scope::whole()).await.unwrap();
+    // A desk that has loaded and says nothing more holds nobody up.
+    let quick = tokio::time::timeout(PATIENCE, back.perform(book("2026-11-24T10:00", "ann"))).await;
+    done(&quick.unwrap().unwrap());
+    assert_eq!(back.book.waiting().await.unwrap(), 0, "and it is settled");
+    assert_eq!(town.truth().await.place().await.unwrap().revision, loaded.revision + 1);
+    let waiting = town.server.sql(
+        &town.database(),
+        "SELECT count(*) FROM pg_locks WHERE mode = 'RowExclusiveLock' AND NOT granted",
+    );
+    assert_eq!(waiting, "0");
+    let idle = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%'";
+    assert_eq!(town.server.sql(&town.database(), idle), "0", "no transaction waits for a desk");
+}
+
+#[tokio::test]
+async fn only_migrate_migrates() {
+    let owner = server().book().await;
+    let truth = Truth::at(Address::read(&owner).unwrap(), clock());
+    assert!(truth.place().await.is_err());
+    assert!(truth.load(&Scope::whole()).await.is_err());
+    let database = owner.rsplit('/').next().unwrap();
+    let schemas = "SELECT count(*) FROM information_schema.schemata WHERE schema_name = 'zamu'";
+    assert_eq!(server().sql(database, schemas), "0", "the owner's own login makes nothing by looking");
+    migrate(&truth).await.unwrap();
+    assert_eq!(server().sql(database, schemas), "1");
 }

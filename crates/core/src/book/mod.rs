@@ -3,6 +3,7 @@
 
 mod file;
 mod of_records;
+mod rows;
 mod to_records;
 
 pub use file::*;

@@ -1,20 +1,21 @@
 //! The book file read into records: every handle known, every time on the tick, nobody in two places. The first fault is named with its path.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use super::file::*;
+use super::rows::{appointment, refuse_overlaps};
 use super::{BookFault, LeftOpen, fault};
 use crate::changes::Records;
 use crate::ids::*;
 use crate::phone;
 use crate::record::*;
-use crate::time::{self, Span, Tick};
+use crate::time::{self, Span};
 
-type Read<T> = Result<T, BookFault>;
+pub(super) type Read<T> = Result<T, BookFault>;
 
 /// What other records are known by handle, and the site's zone and country, while one record is read.
 pub(crate) struct Names<'a> {
@@ -84,7 +85,7 @@ fn left_open(file: &BookFile, records: &Records) -> LeftOpen {
     open
 }
 
-fn handle(text: &str, path: &str) -> Read<String> {
+pub(super) fn handle(text: &str, path: &str) -> Read<String> {
     let fine = !text.is_empty()
         && text.len() <= 200
         && !text.chars().any(|letter| letter.is_control() || letter == '/');
@@ -95,7 +96,7 @@ fn handle(text: &str, path: &str) -> Read<String> {
     }
 }
 
-fn named(text: &str, path: &str) -> Read<String> {
+pub(super) fn named(text: &str, path: &str) -> Read<String> {
     if text.trim().is_empty() {
         Err(fault(format!("{path}.name"), "the name is empty"))
     } else {
@@ -103,11 +104,11 @@ fn named(text: &str, path: &str) -> Read<String> {
     }
 }
 
-fn date(text: &str, path: &str) -> Read<NaiveDate> {
+pub(super) fn date(text: &str, path: &str) -> Read<NaiveDate> {
     time::parse_date(text).map_err(|why| fault(path, why))
 }
 
-fn instant(text: &str, path: &str) -> Read<DateTime<Utc>> {
+pub(super) fn instant(text: &str, path: &str) -> Read<DateTime<Utc>> {
     DateTime::parse_from_rfc3339(text)
         .map(|at| at.to_utc())
         .map_err(|_| fault(path, format!("`{text}` is not an instant like 2026-11-24T15:00:00Z")))
@@ -124,7 +125,7 @@ fn check_hours(hours: &[WeekHours], path: &str) -> Read<()> {
     Ok(())
 }
 
-fn fives(minutes: u32, path: &str, range: std::ops::RangeInclusive<u32>) -> Read<u32> {
+pub(super) fn fives(minutes: u32, path: &str, range: std::ops::RangeInclusive<u32>) -> Read<u32> {
     if minutes.is_multiple_of(time::TICK_MINUTES) && range.contains(&minutes) {
         return Ok(minutes);
     }
@@ -235,7 +236,7 @@ pub(crate) fn customer(file: &CustomerFile, names: &Names<'_>, path: &str) -> Re
 }
 
 impl Names<'_> {
-    fn staff(&self, id: &str, path: String) -> Read<StaffId> {
+    pub(super) fn staff(&self, id: &str, path: String) -> Read<StaffId> {
         let id = StaffId::new(id);
         if self.records.staff.contains_key(&id) {
             Ok(id)
@@ -250,7 +251,7 @@ impl Names<'_> {
 }
 
 /// A handle for a record the file gives none.
-fn handle_or(text: &str, path: &str, own: impl Fn() -> String) -> Read<String> {
+pub(super) fn handle_or(text: &str, path: &str, own: impl Fn() -> String) -> Read<String> {
     if text.is_empty() { Ok(own()) } else { handle(text, path) }
 }
 
@@ -314,96 +315,6 @@ fn busy(file: &BusyFile, names: &Names<'_>, path: &str) -> Read<Busy> {
     Ok(Busy { id: BusyId::new(&id), staff, span })
 }
 
-/// Spreads one value over the seats, or takes one per seat.
-fn spread<T: Clone>(given: Option<&PerSeat<T>>, seats: usize, default: T, path: String) -> Read<Vec<T>> {
-    match given {
-        None => Ok(vec![default; seats]),
-        Some(PerSeat::All(value)) => Ok(vec![value.clone(); seats]),
-        Some(PerSeat::Each(values)) if values.len() <= seats => {
-            let mut values = values.clone();
-            values.resize(seats, default);
-            Ok(values)
-        }
-        Some(PerSeat::Each(values)) => {
-            Err(fault(path, format!("{} entries for {seats} seats", values.len())))
-        }
-    }
-}
-
-fn people(
-    given: Option<&PerSeat<Option<String>>>,
-    seats: usize,
-    names: &Names<'_>,
-    path: &str,
-) -> Read<Vec<Option<StaffId>>> {
-    let each = spread(given, seats, None, path.to_string())?;
-    let person = |(at, name): (usize, Option<String>)| {
-        name.map(|name| names.staff(&name, format!("{path}[{at}]"))).transpose()
-    };
-    each.into_iter().enumerate().map(person).collect()
-}
-
-fn seats(file: &AppointmentFile, service: &Service, names: &Names<'_>, path: &str) -> Read<Vec<Seat>> {
-    let count = service.seats as usize;
-    let at = |field: &str| format!("{path}.{field}");
-    let staff = people(file.staff.as_ref(), count, names, &at("staff"))?;
-    let assignment = spread(file.assignment.as_ref(), count, Assignment::default(), at("assignment"))?;
-    let asked = file
-        .asked_for
-        .as_ref()
-        .map(|asked| people(Some(asked), count, names, &at("asked_for")))
-        .transpose()?;
-    let gender = spread(file.gender.as_ref(), count, None, at("gender"))?;
-    let waived = spread(file.wish_waived.as_ref(), count, false, at("wish_waived"))?;
-    let hand_placed = spread(file.hand_placed.as_ref(), count, false, at("hand_placed"))?;
-    let picked = file.picked.clone().unwrap_or_default();
-    let seat = |at: usize| Seat {
-        asked_for: asked.as_ref().map_or_else(
-            || staff[at].clone().filter(|_| assignment[at] == Assignment::Bound),
-            |asked| asked[at].clone(),
-        ),
-        staff: staff[at].clone(),
-        assignment: assignment[at],
-        gender: gender[at],
-        wish_waived: waived[at],
-        hand_placed: hand_placed[at],
-        picked: picked.get(at).cloned().flatten(),
-    };
-    Ok((0..count).map(seat).collect())
-}
-
-fn appointment(file: &AppointmentFile, names: &Names<'_>, path: &str) -> Read<Appointment> {
-    let at = |field: &str| format!("{path}.{field}");
-    let service = names
-        .records
-        .services
-        .get(&ServiceId::new(&file.service))
-        .ok_or_else(|| fault(at("service"), format!("there is no service `{}`", file.service)))?;
-    let customer = CustomerId::new(&file.customer);
-    if !names.records.customers.contains_key(&customer) {
-        return Err(fault(at("customer"), format!("there is no customer `{customer}`")));
-    }
-    let room = file.room.clone().flatten().map(|room| RoomId::new(&room));
-    if let Some(room) = room.as_ref().filter(|room| !names.records.rooms.contains_key(*room)) {
-        return Err(fault(at("room"), format!("there is no room `{room}`")));
-    }
-    Ok(Appointment {
-        id: AppointmentId::new(&handle(&file.id, path)?),
-        service: service.id.clone(),
-        customer,
-        start: time::parse_local(names.zone, &file.start).map_err(|why| fault(at("start"), why))?,
-        minutes: fives(file.minutes.unwrap_or(service.minutes), &at("minutes"), 5..=720)?,
-        turnover: fives(file.turnover.unwrap_or(service.turnover), &at("turnover"), 0..=240)?,
-        status: file.status,
-        arrived: file.arrived,
-        note: file.note.clone(),
-        room,
-        room_fixed: file.room_fixed,
-        forced: file.forced,
-        seats: seats(file, service, names, path)?,
-    })
-}
-
 fn message(file: &MessageFile, names: &Names<'_>, path: &str) -> Read<Message> {
     let customer = CustomerId::new(&file.customer);
     if !names.records.customers.contains_key(&customer) {
@@ -446,42 +357,4 @@ fn sheet(file: &SheetFile, _names: &Names<'_>, path: &str) -> Read<Sheet> {
         .map(|text| instant(text, &format!("{path}.finalized_at")))
         .transpose()?;
     Ok(Sheet { id: SheetId::new(&date.to_string()), date, finalized_at })
-}
-
-/// Nobody and no room in two places: the later of two rows in the file is named.
-fn refuse_overlaps(file: &BookFile, records: &Records) -> Read<()> {
-    let mut people: BTreeMap<StaffId, Vec<(Span, String)>> = BTreeMap::new();
-    let mut rooms: BTreeMap<RoomId, Vec<(Span, String)>> = BTreeMap::new();
-    for (at, row) in file.appointments.iter().enumerate() {
-        let Some(row) = records.appointments.get(&AppointmentId::new(&row.id)).filter(|row| row.occupies())
-        else {
-            continue;
-        };
-        for (seat, staff) in row.seats.iter().enumerate() {
-            let Some(staff) = &staff.staff else { continue };
-            people
-                .entry(staff.clone())
-                .or_default()
-                .push((row.span(), format!("appointments[{at}].staff[{seat}]")));
-        }
-        if let Some(room) = &row.room {
-            rooms.entry(room.clone()).or_default().push((row.span(), format!("appointments[{at}].room")));
-        }
-    }
-    people.into_iter().try_for_each(|(staff, spans)| refuse_overlap(staff.as_str(), spans))?;
-    rooms.into_iter().try_for_each(|(room, spans)| refuse_overlap(room.as_str(), spans))
-}
-
-fn refuse_overlap(who: &str, mut spans: Vec<(Span, String)>) -> Read<()> {
-    spans.sort();
-    let mut latest: Option<(Tick, String)> = None;
-    for (span, path) in spans {
-        if let Some((until, other)) = &latest
-            && span.from < *until
-        {
-            return Err(fault(path, format!("`{who}` is taken then by {other}")));
-        }
-        latest = Some((span.until, path));
-    }
-    Ok(())
 }

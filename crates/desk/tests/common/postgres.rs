@@ -90,16 +90,29 @@ impl Server {
         let folder = folder();
         let port = free_port();
         let mut command = as_postgres(&[program("pg_basebackup").as_os_str()]);
-        command.args(["-h", "127.0.0.1", "-U", "postgres", "-R", "-X", "stream", "-p", &self.port.to_string()]);
+        command.args([
+            "-h",
+            "127.0.0.1",
+            "-U",
+            "postgres",
+            "-R",
+            "-X",
+            "stream",
+            "-p",
+            &self.port.to_string(),
+        ]);
         assert!(command.arg("-D").arg(&folder).status().unwrap().success());
-        let mut config = std::fs::OpenOptions::new().append(true).open(folder.join("postgresql.conf")).unwrap();
+        let mut config =
+            std::fs::OpenOptions::new().append(true).open(folder.join("postgresql.conf")).unwrap();
         writeln!(config, "port = {port}").unwrap();
         let standby = Server { folder, port, process: std::sync::Mutex::new(None) };
         standby.go_on();
         self.sql("postgres", "ALTER SYSTEM SET synchronous_standby_names = '*'");
         self.sql("postgres", "SELECT pg_reload_conf()");
         let began = Instant::now();
-        while self.sql("postgres", "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'") != "1" {
+        while self.sql("postgres", "SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'")
+            != "1"
+        {
             assert!(began.elapsed() < Duration::from_secs(20), "the standby does not follow");
             std::thread::sleep(Duration::from_millis(50));
         }

@@ -8,6 +8,7 @@
 //! Without brackets a therapist is a woman with every skill, 09:00-17:00. Marks of a row: bound, final, woman, man, hand, room 1.
 
 pub mod draw;
+pub mod pool_day;
 pub mod spa;
 
 pub use spa::{Spa, spa};

@@ -101,8 +101,19 @@ impl<'p> Answer<'p> {
         if is_proven && effort.fairness > 0 {
             answer.share_fairly(weights, effort.fairness);
         }
-        let serves = answer.serves.unwrap_or_else(|| greedy(problem).serves);
-        (balance(problem, goal, &serves, effort.steps), answer.trees)
+        answer.finish(effort.steps)
+    }
+
+    /// What is left to choose is chosen without a proof, and never worse than the baseline does.
+    fn finish(self, steps: u64) -> (Serves, Vec<Tree>) {
+        let Some(serves) = self.serves else { return (greedy(self.problem).serves, self.trees) };
+        if steps == 0 {
+            return (serves, self.trees);
+        }
+        let ranked = |serves: &Serves| measure(self.problem, serves).ranked(self.goal);
+        let own = balance(self.problem, self.goal, &serves, steps);
+        let baseline = greedy(self.problem).serves;
+        (if ranked(&baseline) < ranked(&own) { baseline } else { own }, self.trees)
     }
 
     /// Solves for these weights; true when no answer has a smaller sum.

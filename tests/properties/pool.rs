@@ -1,0 +1,20 @@
+//! Whole days from the shared generator: every answer is proven, passes the referee, and beats nobody unfairly.
+
+use zamu_pool::{Effort, Goal, Proof, check, greedy, solve};
+use zamu_tests::pool_day::{Kind, pool_day};
+
+#[test]
+fn generated_days_are_proven() {
+    let days = if std::env::var("ZAMU_LONG").is_ok() { 100 } else { 6 };
+    for load in [70, 80, 90] {
+        for seed in 0..days {
+            let kind = Kind { people: 12, rows: 80, load, absent: 1 + seed as usize % 2 };
+            let problem = pool_day(kind, seed);
+            let solution = solve(&problem, Goal::Repool, Effort::default()).unwrap();
+            assert_eq!(check(&problem, Goal::Repool, &solution), Ok(()));
+            assert!(matches!(solution.proof, Proof::Optimal(_)), "{kind:?} seed {seed}");
+            let baseline = greedy(&problem).objective;
+            assert!(solution.objective.ranked(Goal::Repool) <= baseline.ranked(Goal::Repool));
+        }
+    }
+}

@@ -1,0 +1,177 @@
+//! A day of a spa as a problem of `zamu-pool`, drawn from a seed: people in three shift patterns, rows they serve
+//! today, wishes and bound rows, and some people absent. The same on every machine; properties, oracle and bench
+//! share it.
+
+use zamu_pool::{Load, PeopleSet, Person, Problem, Row};
+
+/// What kind of day.
+#[derive(Clone, Copy, Debug)]
+pub struct Kind {
+    pub people: usize,
+    /// Rows of the day, bound ones included (they are not in the problem, but take their people's time).
+    pub rows: usize,
+    /// Booked minutes of a hundred on shift.
+    pub load: usize,
+    pub absent: usize,
+}
+
+const SHIFTS: [(u32, u32); 3] = [(540, 1020), (660, 1140), (780, 1260)];
+/// Minutes of the shift before the break, and its length.
+const UNTIL_BREAK: u32 = 210;
+const BREAK: u32 = 45;
+/// Everybody has the first skill, the others are given out by chance.
+const SKILLS: usize = 5;
+const HAS_SKILL: usize = 50;
+const TWO_SKILLS: usize = 20;
+const WISHES: usize = 12;
+const BOUND: usize = 12;
+const TICK: u32 = 5;
+
+/// Numbers from a seed: D. Knuth's linear congruential generator, its high bits.
+pub struct Dice(u64);
+
+impl Dice {
+    pub fn new(seed: u64) -> Dice {
+        Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15).wrapping_add(1))
+    }
+
+    /// Below `most`, which is not zero.
+    pub fn below(&mut self, most: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % most
+    }
+
+    pub fn chance(&mut self, hundredths: usize) -> bool {
+        self.below(100) < hundredths
+    }
+}
+
+struct Worker {
+    shift: (u32, u32),
+    skills: u32,
+    woman: bool,
+    is_absent: bool,
+    bound: Vec<(u32, u32)>,
+}
+
+struct Booked {
+    start: u32,
+    end: u32,
+    skills: u32,
+    wish: Option<bool>,
+    server: Person,
+}
+
+/// The day of this kind with this seed.
+pub fn pool_day(kind: Kind, seed: u64) -> Problem {
+    let mut dice = Dice::new(seed);
+    let mut workers: Vec<Worker> = (0..kind.people).map(|person| worker(person, &mut dice)).collect();
+    for _ in 0..kind.absent {
+        let away = dice.below(kind.people);
+        workers[away].is_absent = true;
+    }
+    let mut booked = Vec::new();
+    for person in 0..kind.people {
+        let rows = kind.rows * (person + 1) / kind.people - kind.rows * person / kind.people;
+        for row in day_of(person, &workers[person], rows, kind.load, &mut dice) {
+            if dice.chance(BOUND) {
+                workers[person].bound.push((row.start, row.end));
+            } else {
+                booked.push(row);
+            }
+        }
+    }
+    booked.sort_by_key(|row| (row.start, row.end, row.server));
+    let rows = booked.iter().map(|row| problem_row(row, &workers)).collect();
+    let load = workers.iter().map(|worker| Load {
+        rows: worker.bound.len() as u32,
+        minutes: worker.bound.iter().map(|(from, until)| until - from).sum(),
+    });
+    Problem { rows, load: load.collect() }
+}
+
+fn worker(person: usize, dice: &mut Dice) -> Worker {
+    let mut skills = 1;
+    (1..SKILLS).for_each(|skill| skills |= u32::from(dice.chance(HAS_SKILL)) << skill);
+    Worker {
+        shift: SHIFTS[person % SHIFTS.len()],
+        skills,
+        woman: dice.chance(60),
+        is_absent: false,
+        bound: Vec::new(),
+    }
+}
+
+/// So many rows, half of them before the break.
+fn day_of(person: Person, worker: &Worker, rows: usize, load: usize, dice: &mut Dice) -> Vec<Booked> {
+    let pause = worker.shift.0 + UNTIL_BREAK;
+    let mut day = stretch((worker.shift.0, pause), rows / 2, load, dice);
+    day.extend(stretch((pause + BREAK, worker.shift.1), rows - rows / 2, load, dice));
+    let booked = |(start, end)| {
+        let wish = dice.chance(WISHES).then_some(worker.woman);
+        Booked { start, end, skills: service(worker.skills, dice), wish, server: person }
+    };
+    day.into_iter().map(booked).collect()
+}
+
+/// So many spans one after the other, gaps between them drawn so that the load is as wished on average.
+fn stretch((from, until): (u32, u32), rows: usize, load: usize, dice: &mut Dice) -> Vec<(u32, u32)> {
+    let ticks = ((until - from) / TICK) as usize;
+    let busy = ticks * load / 100;
+    let mut lengths: Vec<usize> = (0..rows).map(|_| 60 + dice.below(80)).collect();
+    let all: usize = lengths.iter().sum();
+    lengths.iter_mut().for_each(|length| *length = (*length * busy / all.max(1)).max(3));
+    let mut spare = ticks.saturating_sub(lengths.iter().sum());
+    let (mut at, mut spans) = (0, Vec::new());
+    for (index, length) in lengths.into_iter().enumerate() {
+        let gap = dice.below(2 * spare / (rows - index + 1) + 1).min(spare);
+        spare -= gap;
+        let (start, end) = (at + gap, at + gap + length);
+        at = end;
+        if end <= ticks {
+            spans.push((from + TICK * start as u32, from + TICK * end as u32));
+        }
+    }
+    spans
+}
+
+/// One skill the server has, sometimes two.
+fn service(skills: u32, dice: &mut Dice) -> u32 {
+    let mut one = || loop {
+        let skill = 1 << dice.below(SKILLS);
+        if skills & skill != 0 {
+            return skill;
+        }
+    };
+    let (first, second) = (one(), one());
+    if dice.chance(TWO_SKILLS) { first | second } else { first }
+}
+
+fn problem_row(row: &Booked, workers: &[Worker]) -> Row {
+    let is_able = |worker: &Worker| {
+        !worker.is_absent
+            && worker.skills & row.skills == row.skills
+            && row.wish.is_none_or(|woman| worker.woman == woman)
+            && worker.shift.0 <= row.start
+            && row.end <= worker.shift.1
+            && (row.end <= worker.shift.0 + UNTIL_BREAK || worker.shift.0 + UNTIL_BREAK + BREAK <= row.start)
+            && worker.bound.iter().all(|&(from, until)| until <= row.start || row.end <= from)
+    };
+    let eligible: PeopleSet = (0..workers.len()).filter(|&person| is_able(&workers[person])).collect();
+    let now = (!workers[row.server].is_absent).then_some(row.server);
+    Row { start: row.start, end: row.end, eligible, now, told: false }
+}
+
+/// The problem in the format of `tests/data/pool`.
+pub fn text(problem: &Problem) -> String {
+    let loads: Vec<String> = problem.load.iter().map(|load| load.rows.to_string()).collect();
+    let mut text = format!("{} {}\n{}\n", problem.load.len(), problem.rows.len(), loads.join(" "));
+    for row in &problem.rows {
+        let now = row.now.map_or(-1, |now| now as i64);
+        let people: Vec<String> = row.eligible.iter().map(|person| person.to_string()).collect();
+        let given_up = i32::from(row.now.is_none());
+        text +=
+            &format!("{} {} {now} {given_up} {} {}\n", row.start, row.end, people.len(), people.join(" "));
+    }
+    text
+}

@@ -2,6 +2,7 @@
 //! It decides nothing: commands and readings are `zamu-core`'s. The one file to read is `desk.rs`.
 
 pub mod changed;
+pub mod cleared;
 pub mod cli;
 pub mod clock;
 pub mod customers;

@@ -51,7 +51,12 @@ impl Desk {
     }
 
     pub async fn attention(&self) -> Read<AttentionReading> {
-        self.ask(Scope::from(self.today().await?), |days, stamp| Ok(attention(days, stamp))).await
+        let reading =
+            self.ask(Scope::from(self.today().await?), |days, stamp| Ok(attention(days, stamp))).await?;
+        let Ok(mut reading) = reading else { return Ok(reading) };
+        let open = reading.items.iter().map(|item| item.id.clone()).collect();
+        reading.cleared = self.cleared_today(&open).await?;
+        Ok(Ok(reading))
     }
 
     pub async fn team(&self) -> Read<TeamReading> {

@@ -89,6 +89,11 @@ impl Store for Replica {
     }
 }
 
+/// Commands since a time (Unix seconds) that touched attention items, of the latest so many.
+pub async fn cleared_since(book: &Replica, from: i64, latest: i64) -> Result<Vec<Entry>, StoreError> {
+    load::cleared_since(&book.readers, from, latest).await
+}
+
 /// What happened to one record, newest first.
 pub async fn history_of(book: &Replica, kind: &str, handle: &str) -> Result<Vec<Entry>, StoreError> {
     load::history_of(&book.readers, kind, handle).await

@@ -106,6 +106,11 @@ function decide(on: Book, line: Line): any {
   }
 }
 
+function previewAll(lines: Line[]): unknown[] {
+  const on = structuredClone(book)
+  return lines.map((line) => decide(on, line))
+}
+
 export function answer(command: string, args: Record<string, any>): unknown {
   switch (command) {
     case 'perform': {
@@ -114,6 +119,8 @@ export function answer(command: string, args: Record<string, any>): unknown {
       if (outcome.outcome === 'done') { past.push(book); book = next; future.length = 0; queueMicrotask(changed) }
       return outcome
     }
+    case 'sheet_since': return { mark: 0, patch: false, gone: [], sheet: readings.sheet(book, { date: String(args['date']) }) }
+    case 'preview_all': return previewAll(args['lines'])
     case 'preview': return decide(structuredClone(book), args['line'])
     case 'undo': case 'redo': {
       const [from, to] = command === 'undo' ? [past, future] : [future, past]

@@ -72,7 +72,7 @@ export const attention = (book: Book): T.AttentionReading => ({ items: book.item
   const row = book.rows.find((r) => r.id === each.appointment)!
   const customer = customerOf(book, row.customer)
   return { id: each.item, kind: each.kind, appointment: row.id, date: row.date, start: `${row.date}T${hm(row.minute)}`, customer_name: customer.name, phone: customer.phone, service_name: serviceOf(book, row.service).name, why: each.why, minutes: row.minute - book.now, opened_at: at(book, book.now), message: null, remedies: each.remedies }
-}).sort((a, b) => a.minutes - b.minutes) })
+}).sort((a, b) => a.minutes - b.minutes), cleared: [] })
 
 export const history = (book: Book): T.HistoryReading => ({ entries: [{ at: at(book, -460), by: 'Amina', command: 'book', text: 'Booked by phone', changes: [] }, { at: at(book, -460), by: 'Zamu', command: 'book', text: 'Picked as the least busy', changes: [] }, { at: at(book, -360), by: 'Zamu', command: 'finalize', text: 'Finalized', changes: [] }] })
 

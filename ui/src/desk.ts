@@ -4,12 +4,15 @@ import { invoke } from '@tauri-apps/api/core'
 import { listen } from '@tauri-apps/api/event'
 import type {
   AttentionReading, CandidatesReading, CatalogueReading, Command, CustomerCard, CustomersReading, FindReading,
-  HistoryReading, ImportReading, MessagesReading, Outcome, SheetReading, SiteReading, SlotQuery, SlotsReading,
+  HistoryReading, ImportReading, MessagesReading, Outcome, Report, SheetReading, SiteReading, SlotQuery, SlotsReading,
   StatusReading, TeamReading,
 } from './generated/types'
 
-/** A command with the digest of the preview it applies, if it was previewed. */
+/** A command; with its id and the digest of its preview when it applies one. */
 export type Line = Command & { digest?: string }
+
+/** The command as it was previewed: under the same id, because new messages and records are named after it. An edit's id is its record's. */
+export const applying = (line: Line, { command, digest }: Report): Line => ({ ...line, ...(line.command === 'edit' ? {} : { id: command }), digest })
 
 export const perform = (line: Line) => invoke<Outcome>('perform', { line })
 export const preview = (line: Line) => invoke<Outcome>('preview', { line })

@@ -3,6 +3,7 @@
 
 pub mod changed;
 pub mod check;
+pub mod cleared;
 pub mod cli;
 pub mod clock;
 pub mod customers;

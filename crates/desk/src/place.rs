@@ -93,6 +93,10 @@ impl Store for Book {
         either!(self, book => book.history_of(kind, handle))
     }
 
+    async fn about_attention(&self, from: i64, latest: i64) -> Result<Vec<Entry>, StoreError> {
+        either!(self, book => book.about_attention(from, latest))
+    }
+
     async fn desk(&self) -> Result<String, StoreError> {
         either!(self, book => book.desk())
     }

@@ -61,12 +61,14 @@ impl<S: Store, T: Shared + 'static> Desk<S, T> {
     pub async fn attention(&self) -> Read<AttentionReading> {
         let read =
             self.ask(Scope::from(self.today().await?), |days, stamp| Ok(attention(days, stamp))).await?;
-        let Some(sync) = &self.sync else { return Ok(read) };
-        let refused = parked::items(&sync.book, &self.stamp().await?).await?;
-        Ok(read.map(|mut reading| {
+        let Ok(mut reading) = read else { return Ok(read) };
+        let open = reading.items.iter().map(|item| item.id.clone()).collect();
+        reading.cleared = self.cleared_today(&open).await?;
+        if let Some(sync) = &self.sync {
+            let refused = parked::items(&sync.book, &self.stamp().await?).await?;
             reading.items.splice(0..0, refused);
-            reading
-        }))
+        }
+        Ok(Ok(reading))
     }
 
     pub async fn team(&self) -> Read<TeamReading> {

@@ -117,6 +117,10 @@ impl Store for Line {
         self.ask(self.truth.history_of(kind, handle)).await
     }
 
+    async fn about_attention(&self, from: i64, latest: i64) -> Result<Vec<Entry>, StoreError> {
+        self.ask(self.truth.about_attention(from, latest)).await
+    }
+
     async fn desk(&self) -> Result<String, StoreError> {
         Ok(self.name.clone())
     }

@@ -5,7 +5,8 @@ import * as desk from '../desk'
 import type { Line } from '../desk'
 import type { Outcome, Report, RowReading } from '../generated/types'
 import { m } from '../paraglide/messages'
-import { concernsRows, outOn, type Preview } from '../sheet/preview'
+import { joined } from '../sheet/joined'
+import { concernsRows, outOn, type Preview, tempOf } from '../sheet/preview'
 import { sheet, show } from '../sheet/sheet.svelte'
 import { addDays } from '../words/dates'
 import { act, failure, readSheet, refuse, reload } from './act'
@@ -37,7 +38,7 @@ export async function propose(line: Line, title: string, sub = ''): Promise<Outc
       refuse(outcome)
       return outcome
     }
-    if (!concernsRows(outcome)) return act({ ...line, digest: outcome.digest })
+    if (!concernsRows(outcome)) return act(desk.applying(line, outcome))
     await lookAt(line, title, sub, outcome, false)
     return null
   } catch (error) {
@@ -64,7 +65,7 @@ export function previewOf(line: Line, report: Report, passing: boolean): Preview
   const out = line.command === 'mark_absent' && sheet.reading
     ? outOn(sheet.reading.date, sheet.reading.day_minutes, line.from, line.until)
     : null
-  return { line, report, passing, out: out && line.command === 'mark_absent' ? { staff: line.staff, ...out } : null }
+  return { line, report, passing, temp: tempOf(line, report), out: out && line.command === 'mark_absent' ? { staff: line.staff, ...out } : null }
 }
 
 /** The rows a report speaks of, looked up day by day: the report carries only their handles. */
@@ -85,7 +86,7 @@ export async function apply(): Promise<void> {
   const proposal = proposed.now
   if (!proposal || proposed.applying) return
   proposed.applying = true
-  const outcome = await act({ ...proposal.line, digest: proposal.report.digest })
+  const outcome = await act(desk.applying(proposal.line, proposal.report))
   proposed.applying = false
   if (outcome?.outcome === 'changed') await lookAt(proposal.line, proposal.title, proposal.sub, outcome, true)
   else if (outcome?.outcome === 'done') leave(false)
@@ -104,13 +105,23 @@ export function leave(back = true): void {
   } else if (back) void reload()
 }
 
+/** The panel is gone for something else: what it showed goes with it. */
+export function drop(): void {
+  if (!proposed.now) return
+  proposed.now = null
+  show(sheet, null)
+}
+
 let hovered = 0
 
-/** A remedy under the pointer or the focus: drawn in passing, gone with it. */
+/** A remedy under the pointer or the focus: drawn in passing, gone with it. Inside a preview it stands on what that would change. */
 export async function glance(command: Line | null): Promise<void> {
   const mine = ++hovered
   const standing = proposed.now
   if (!command) return show(sheet, standing ? previewOf(standing.line, standing.report, false) : null)
-  const outcome = await desk.preview(command).catch(() => null)
-  if (mine === hovered && outcome && outcome.outcome !== 'refused') show(sheet, previewOf(command, outcome, true))
+  const outcomes = await desk.previewAll(standing ? [standing.line, command] : [command]).catch(() => [])
+  const last = outcomes.at(-1)
+  if (mine !== hovered || !last || last.outcome === 'refused') return
+  if (!standing) return show(sheet, previewOf(command, last, true))
+  show(sheet, { ...previewOf(standing.line, joined(standing.report, last), true), temp: tempOf(command, last) })
 }

@@ -48,8 +48,10 @@ export type Arrive = {
 	appointment: string,
 };
 
+/**  `cleared`: what was settled today, newest first; filled by the desk, which has the history. */
 export type AttentionReading = {
 	items: ItemReading[],
+	cleared: ClearedReading[],
 };
 
 /**  A stretch of a column. `kind`: `working, site_closed, off_shift, on_break, on_vacation, absent, training, lunch, blocked, busy_outside`. */
@@ -135,6 +137,21 @@ export type Change = {
 	room?: string | null,
 	minutes?: number | null,
 	force?: string | null,
+};
+
+/**  An item that needs nobody any more: what it was and what ended it. */
+export type ClearedReading = {
+	id: string,
+	kind: string,
+	appointment: string | null,
+	customer_name: string | null,
+	/**  Local start of its row. */
+	start: string | null,
+	/**  RFC 3339 UTC. */
+	at: string,
+	by: string,
+	/**  What was done, in the words of the history. */
+	text: string,
 };
 
 /**  A person on the sheet. */

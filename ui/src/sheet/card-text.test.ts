@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { cardText, type CardWords, fit, nameWays, serviceWays } from './card-text'
+import { cardText, leavesOut, type CardWords, fit, nameWays, serviceWays } from './card-text'
 
 const measure = (text: string) => text.length * 6
 const card: CardWords = {
@@ -39,4 +39,12 @@ test('nothing is wider than its card when a short enough way exists', () => {
     const chosen = fit(ways, '', width, measure)
     if (ways.some((way) => measure(way) <= width)) expect(measure(chosen)).toBeLessThanOrEqual(width)
   }))
+})
+
+test('a card that says everything leaves nothing out; a narrow or marked one does', () => {
+  const left = (words: CardWords, width: number) => leavesOut(words, cardText(words, width, false, measure))
+  expect(left(card, 140)).toBe(false)
+  expect(left(card, 100)).toBe(true)
+  expect(left({ ...card, marks: ['note'] }, 300)).toBe(true)
+  expect(left({ ...card, minutes: 30 }, 300)).toBe(true)
 })

@@ -92,6 +92,13 @@ export function cardText(card: CardWords, width: number, light: boolean, measure
   return { lines: [name, service, fullTime(card, font, inner, measure), ...(last ? [last] : [])], marks }
 }
 
+/** Whether a card leaves out, shortens or only draws something that is known of its row: then it is told in full beside it. */
+export function leavesOut(card: CardWords, text: CardText): boolean {
+  const said = text.lines.map((line) => line.text).join('\n')
+  const told = [card.name, card.service.replace(/\s+\d+$/, ''), `${card.start}–${card.end}`, card.room, card.status?.word ?? '', card.via?.words[0] ?? '']
+  return card.marks.length > 0 || told.some((each) => !said.includes(each))
+}
+
 function lastLine(card: CardWords, font: Fonts, inner: number, measure: Measure): Line | null {
   if (card.via) {
     const room = inner - (card.via.number === null ? 0 : 19)

@@ -28,4 +28,12 @@ describe('columns laid again', () => {
     const after = lay({ ...sheet(people, [a, b, c]), first_minute: 480 }, wishes, null, laid)
     expect(after.some((view, i) => view === before[i])).toBe(false)
   })
+
+  test('a cancelled row is one line, a temp who is only previewed has a column', () => {
+    const [cancelled] = lay(sheet(people, [row('a', 540, 'grace', 'cancelled')]), wishes, null)[1]!.cards
+    expect(cancelled!.until - cancelled!.from).toBe(15)
+    const preview = { line: { command: 'resolve', item: '', remedy: '' }, report: { moved: [], unplaced: [], opened: [] }, out: null, passing: true, temp: { id: 'temp', name: 'Temp', from: 660, until: 960 } }
+    const views = lay(sheet(people, [a, b, c]), wishes, preview as never)
+    expect(views.at(-1)!.head).toMatchObject({ name: 'Temp', temporary: true, hours: '11:00–16:00' })
+  })
 })

@@ -76,7 +76,7 @@ function layPeople(sheet: SheetReading, wishes: Wishes, preview: Preview | null,
   const marks = preview ? marksOfPreview(sheet, preview.report) : null
   const change = preview ? loadChange(sheet, preview.report) : null
   const cards = peopleCards(sheet, marks)
-  const people = ordered(sheet.columns, wishes.order)
+  const people = [...ordered(sheet.columns, wishes.order), ...comer(sheet, preview)]
   const away = wishes.showOff ? sheet.off_duty.map((person) => offDuty(person.id, person.name)) : []
   const unassigned = column(UNASSIGNED, emptyHead(), [], cards.get(UNASSIGNED) ?? [])
   return [unassigned, ...[...people, ...away].map((person) => remembered(laid, person, cards.get(person.id) ?? [], () => {
@@ -111,8 +111,11 @@ function peopleCards(sheet: SheetReading, marks: Marks | null): Map<string, Card
   return cards
 }
 
+/** A cancelled row is one line at its start: the time is free again, and a click below it books. */
+const ONE_LINE = 15
+
 function card(row: RowReading, seat: number, column: string, look: string, mark: Mark | null): CardView {
-  const end = look === 'from' || look === 'lost' ? row.minutes : row.minutes + row.turnover
+  const end = row.status === 'cancelled' ? Math.min(row.minutes, ONE_LINE) : look === 'from' || look === 'lost' ? row.minutes : row.minutes + row.turnover
   return { key: `${row.id}/${seat}/${look === 'to' ? 'to' : ''}`, row, seat, column, from: row.minute, until: row.minute + end, lane: 0, lanes: 1, look, mark }
 }
 
@@ -136,6 +139,14 @@ function placed(cards: CardView[]): CardView[] {
 function ordered(people: ColumnReading[], order: string[]): ColumnReading[] {
   const at = (id: string) => { const i = order.indexOf(id); return i < 0 ? order.length : i }
   return [...people].sort((a, b) => at(a.id) - at(b.id))
+}
+
+/** The column of a temp who is only previewed. */
+function comer(sheet: SheetReading, preview: Preview | null): ColumnReading[] {
+  const temp = preview?.temp
+  if (!temp || sheet.columns.some(({ id }) => id === temp.id)) return []
+  const hours = [band('working', temp.from, temp.until)]
+  return [{ ...offDuty(temp.id, temp.name), temporary: true, hours, bookable: temp.until - temp.from }]
 }
 
 function offDuty(id: string, name: string): ColumnReading {

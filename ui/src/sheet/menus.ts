@@ -7,6 +7,7 @@ import * as at from './do'
 import { draw, sheet } from './sheet.svelte'
 import type { CardView } from './lay'
 import { isOver } from './status'
+import { clockOf } from '../words/dates'
 
 export function cardEntries(card: CardView): Entry[] {
   const { row, seat } = card
@@ -78,7 +79,14 @@ export function columnEntries(): Entry[] {
     { label: sheet.showOff ? m.hide_off_duty() : m.show_off_duty({ count: off.length }), icon: 'columns', off: off.length === 0, hint: off.map((person) => person.name).join(', '), run: toggle },
     { label: m.bring_in_temp(), icon: 'userplus', key: 'B', run: () => { frame.panel = { kind: 'temp' } } },
     { label: m.print_sheet(), icon: 'printer', key: 'Ctrl P', run: () => dispatchEvent(new CustomEvent('zamu-print')) },
+    ...cancelledEntries(),
   ]
+}
+
+/** Rows that were cancelled, also those whose time somebody else has now. */
+function cancelledEntries(): Entry[] {
+  const cancelled = sheet.reading?.rows.filter((row) => row.status === 'cancelled') ?? []
+  return cancelled.map((row) => ({ label: `${clockOf(row.start)} ${row.customer_name}`, hint: m.cancelled(), icon: 'x', run: () => at.openRow(row.id) }))
 }
 
 export function toggleMode(): void {

@@ -8,6 +8,8 @@ export interface Preview {
   report: Report
   /** Who would be out, and when; drawn as a band. */
   out: { staff: string; from: number; until: number } | null
+  /** A person who is not there yet and would come: a column of their own. */
+  temp: { id: string; name: string; from: number; until: number } | null
   /** Shown while a remedy is hovered: the grid only, no panel. */
   passing: boolean
 }
@@ -113,6 +115,13 @@ export function outOn(date: string, dayMinutes: number, from: string, until: str
   const last = until.slice(0, 10)
   const end = last > date ? dayMinutes : last < date ? 0 : until.length > 10 ? minutesInto(until) : dayMinutes
   return end > start ? { from: start, until: end } : null
+}
+
+/** The temp a command would bring in. */
+export function tempOf(line: Line, report: Report): Preview['temp'] {
+  const id = report.created?.kind === 'staff' ? report.created.id : null
+  if (line.command !== 'add_temp' || !id) return null
+  return { id, name: line.name, from: minutesInto(`0000-00-00T${line.from}`), until: minutesInto(`0000-00-00T${line.until}`) }
 }
 
 function minutesInto(local: string): number {

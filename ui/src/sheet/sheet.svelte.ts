@@ -100,6 +100,7 @@ export function take(on: Sheet, reading: SheetReading): void {
 
 export function show(on: Sheet, preview: Preview | null): void {
   on.preview = preview
+  if (preview?.temp) names.set(preview.temp.id, preview.temp.name)
   draw(on)
 }
 

@@ -1,4 +1,5 @@
 // The words of a card in the language of the window: what it shows, and the one sentence a screen reader hears.
+import type { RowReading } from '../generated/types'
 import { m } from '../paraglide/messages'
 import { clockOf } from '../words/dates'
 import type { CardWords } from './card-text'
@@ -36,6 +37,19 @@ export function wordsOf(card: CardView, name: (staff: string | null) => string):
     name: row.customer_name, service: row.service_name, start: clockOf(row.start), end: clockOf(row.end), room: row.room_name ?? '',
     minutes: Math.min(row.minutes, card.until - card.from), marks: marksOf(row, row.seats[card.seat]!),
     status: status && { icon: STATUS_ICON[status], word: statusWord(status) }, via, leaving: card.look === 'from' || card.look === 'lost',
+  }
+}
+
+/** What an icon at the bottom of a card means, for one row. */
+export function markWord(mark: string, row: RowReading): string {
+  switch (mark) {
+    case 'saving': return m.not_settled()
+    case 'warn': return m.outside_hours()
+    case 'pin': return m.bound()
+    case 'woman': return m.wants_woman()
+    case 'man': return m.wants_man()
+    case 'couple': return m.for_two()
+    default: return [row.note, row.customer_note].filter(Boolean).join(' · ')
   }
 }
 

@@ -77,10 +77,17 @@ export function far(minutes: number, day: (count: number) => string): string {
   return Math.abs(minutes) >= 2880 ? day(Math.round(Math.abs(minutes) / 1440)) : span(minutes)
 }
 
+/** The civil date of an instant; put together from parts, since how a locale writes a date differs from engine to engine. */
+function dateIn(zone: string, at: Date): string {
+  const parts = new Intl.DateTimeFormat('en-GB', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(at)
+  const part = (type: string) => parts.find((each) => each.type === type)?.value ?? ''
+  return `${part('year')}-${part('month')}-${part('day')}`
+}
+
 /** An RFC 3339 instant as the site's wall clock. */
 export function localInstant(instant: string, zone: string, locale: string, today: string): string {
   const at = new Date(instant)
-  const date = new Intl.DateTimeFormat('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at)
+  const date = dateIn(zone, at)
   const time = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit', hour12: false }).format(at)
   if (date === today) return time
   const near = Math.abs(daysBetween(today, date)) < 7

@@ -2,7 +2,7 @@
 
 use chrono::SecondsFormat;
 
-use super::{AttentionReading, ItemReading};
+use super::{AttentionReading, ClearedReading, ItemReading};
 use crate::attention::{kind_name, why};
 use crate::days::Days;
 use crate::decide::Stamp;
@@ -21,7 +21,23 @@ pub fn attention(days: &Days, stamp: &Stamp) -> AttentionReading {
         .map(|item| reading(days, item, stamp))
         .collect();
     items.sort_by(|a, b| (a.minutes, &a.id).cmp(&(b.minutes, &b.id)));
-    AttentionReading { items }
+    AttentionReading { items, cleared: Vec::new() }
+}
+
+/// An item of the history, told with what its row is now. `at`, `by` and `text` are the history's.
+pub fn cleared(days: &Days, item: &Item, at: String, by: String, text: String) -> ClearedReading {
+    let row = item.appointment.as_ref().and_then(|id| days.records().appointments.get(id));
+    let customer = row.and_then(|row| days.records().customers.get(&row.customer));
+    ClearedReading {
+        id: item.id.to_string(),
+        kind: kind_name(item.kind).into(),
+        appointment: item.appointment.as_ref().map(ToString::to_string),
+        customer_name: customer.map(|customer| customer.name.clone()),
+        start: row.map(|row| local_text(days.zone(), row.start)),
+        at,
+        by,
+        text,
+    }
 }
 
 fn over(days: &Days, item: &Item, now: Tick) -> bool {

@@ -9,7 +9,7 @@ mod sheet;
 mod slots;
 mod team;
 
-pub use attention::attention;
+pub use attention::{attention, cleared};
 pub use candidates::candidates;
 pub use catalogue::{catalogue, site};
 pub use shapes::*;

@@ -171,7 +171,23 @@ shapes! {
 
     pub struct SwapWith { pub appointment: String, pub seat: u32 }
 
-    pub struct AttentionReading { pub items: Vec<ItemReading> }
+    /// `cleared`: what was settled today, newest first; filled by the desk, which has the history.
+    pub struct AttentionReading { pub items: Vec<ItemReading>, pub cleared: Vec<ClearedReading> }
+
+    /// An item that needs nobody any more: what it was and what ended it.
+    pub struct ClearedReading {
+        pub id: String,
+        pub kind: String,
+        pub appointment: Option<String>,
+        pub customer_name: Option<String>,
+        /// Local start of its row.
+        pub start: Option<String>,
+        /// RFC 3339 UTC.
+        pub at: String,
+        pub by: String,
+        /// What was done, in the words of the history.
+        pub text: String,
+    }
 
     pub struct ItemReading {
         pub id: String,

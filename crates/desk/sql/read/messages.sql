@@ -1,4 +1,4 @@
--- Unsent messages of $1 (today) and later, and what was sent of days since $2.
+-- Unsent messages of $1 (today) and later, and what was sent of days since $2, in the order their rows begin.
 SELECT
     message.handle,
     message.kind,
@@ -19,5 +19,9 @@ WHERE (message.state IN ('held', 'ready') AND message.date >= $1)
 ORDER BY
     iif(message.state = 'held', 0, iif(message.state = 'ready', 1, 2)),
     message.date,
+    (
+        SELECT min(appointment.start_at) FROM appointment
+        WHERE appointment.handle IN (SELECT value FROM json_each(message.appointments))
+    ),
     message.written_at,
     message.handle

@@ -121,6 +121,16 @@ pub async fn feed(readers: &SqlitePool, after: Revision) -> Result<Vec<Entry>, S
     rows.into_iter().map(entry).collect()
 }
 
+/// Commands since a time (Unix seconds) that touched attention items, of the latest so many, oldest first.
+pub async fn cleared_since(readers: &SqlitePool, from: i64, latest: i64) -> Result<Vec<Entry>, StoreError> {
+    let rows: Vec<EntryRow> = sqlx::query_as(include_str!("../../sql/read/cleared.sql"))
+        .bind(from)
+        .bind(latest)
+        .fetch_all(readers)
+        .await?;
+    rows.into_iter().map(entry).collect()
+}
+
 /// What happened to one record, newest first.
 pub async fn history_of(readers: &SqlitePool, kind: &str, handle: &str) -> Result<Vec<Entry>, StoreError> {
     let rows: Vec<EntryRow> = sqlx::query_as(include_str!("../../sql/read/history_of.sql"))

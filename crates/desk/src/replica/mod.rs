@@ -87,6 +87,10 @@ impl Store for Replica {
         load::steps(&self.readers, desk).await
     }
 
+    async fn about_attention(&self, from: i64, latest: i64) -> Result<Vec<Entry>, StoreError> {
+        load::cleared_since(&self.readers, from, latest).await
+    }
+
     async fn desk(&self) -> Result<String, StoreError> {
         Ok(self.shared().await?.map_or_else(|| THIS_DESK.into(), |shared| shared.desk))
     }

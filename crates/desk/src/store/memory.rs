@@ -106,6 +106,17 @@ impl Store for Memory {
         Ok(mine.map(|(_, step)| step.clone()).take(STEPS_KEPT_AT_HAND).collect())
     }
 
+    async fn about_attention(&self, from: i64, latest: i64) -> Result<Vec<Entry>, StoreError> {
+        let book = self.book();
+        let entries =
+            book.history.iter().rev().map(|(entry, _)| entry).take(usize::try_from(latest).unwrap_or(0));
+        let about =
+            entries.filter(|entry| entry.at.timestamp() >= from && !entry.changes.attention.is_empty());
+        let mut about: Vec<Entry> = about.cloned().collect();
+        about.reverse();
+        Ok(about)
+    }
+
     async fn desk(&self) -> Result<String, StoreError> {
         Ok(crate::desk::THIS_DESK.into())
     }

@@ -153,6 +153,13 @@ pub trait Store: Send + Sync {
         handle: &str,
     ) -> impl Future<Output = Result<Vec<Entry>, StoreError>> + Send;
 
+    /// Commands since a time (Unix seconds) that touched attention items, oldest first, of the latest so many.
+    fn about_attention(
+        &self,
+        from: i64,
+        latest: i64,
+    ) -> impl Future<Output = Result<Vec<Entry>, StoreError>> + Send;
+
     /// The name of the desk that sits at this store: whose steps undo takes back.
     fn desk(&self) -> impl Future<Output = Result<String, StoreError>> + Send;
 

@@ -159,6 +159,20 @@ pub async fn history_of(line: &Line, kind: &str, handle: &str) -> Result<Vec<Ent
     Ok(rows.into_iter().map(Entry::from).collect())
 }
 
+/// Commands since a time that touched attention items, oldest first, of the latest so many.
+pub async fn about_attention(line: &Line, from: i64, latest: i64) -> Result<Vec<Entry>, StoreError> {
+    let rows: Vec<EntryRow> = line
+        .ask(async |pool| {
+            sqlx::query_as(include_str!("../../sql/truth/about_attention.sql"))
+                .bind(from)
+                .bind(latest)
+                .fetch_all(pool)
+                .await
+        })
+        .await?;
+    Ok(rows.into_iter().map(Entry::from).collect())
+}
+
 pub async fn answered(line: &Line, command: CommandId) -> Result<Option<Outcome>, StoreError> {
     let found: Option<Json<Outcome>> = line
         .ask(async |pool| {

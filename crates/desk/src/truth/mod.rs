@@ -120,6 +120,10 @@ impl Store for Truth {
         load::steps(&self.line, desk).await
     }
 
+    async fn about_attention(&self, from: i64, latest: i64) -> Result<Vec<Entry>, StoreError> {
+        load::about_attention(&self.line, from, latest).await
+    }
+
     async fn desk(&self) -> Result<String, StoreError> {
         if let Some(name) = self.name.get() {
             return Ok(name.clone());

@@ -1,0 +1,10 @@
+import { expect, test } from 'vitest'
+import { localInstant } from './dates'
+
+test('an instant is told as the clock of the site: the time today, the day with it otherwise', () => {
+  const at = (instant: string) => localInstant(instant, 'Africa/Nairobi', 'en', '2026-11-24')
+  expect(at('2026-11-24T05:10:00Z')).toBe('08:10')
+  expect(at('2026-11-23T13:20:00Z')).toBe('Mon 16:20')
+  expect(at('2026-11-23T21:30:00Z')).toBe('00:30')
+  expect(at('2026-11-03T13:20:00Z')).toContain('3 Nov')
+})

@@ -38,8 +38,8 @@ async fn connect(world: &World, text: &str, how: &str) {
     world.click("[data-do=tomorrow]").await;
 }
 
-fn book(world: &World, start: &str, name: &str) -> Value {
-    let line = json!({ "command": "book", "service": "HS75", "start": start, "name": name, "phone": "" });
+fn book(world: &World, service: &str, start: &str, name: &str) -> Value {
+    let line = json!({ "command": "book", "service": service, "start": start, "name": name, "phone": "" });
     let file = world.home.join("line.json");
     std::fs::write(&file, line.to_string()).unwrap_or_else(|why| panic!("{why}"));
     let said = world.zamu_with_keyring(&["perform", &file.to_string_lossy()]);
@@ -63,14 +63,15 @@ async fn two_desks_share_one_book_also_without_a_server() {
     connect(&front, &one, "share-book").await;
     connect(&back, &other, "join-book").await;
     front.says("Customer 16").await;
-    let row = book(&front, "2026-11-24T10:00", "Nyambura")["appointment"].as_str().map(ToString::to_string);
+    let row = book(&front, "HS75", "2026-11-24T15:15", "Nyambura")["appointment"].as_str().map(ToString::to_string);
     let row = row.unwrap_or_else(|| panic!("not booked"));
     front.find(&format!("[data-row=\"{row}\"]")).await;
     back.find(&format!("[data-row=\"{row}\"]")).await;
     both(&front, &back, "two-desks").await;
+    // Only Faith could take 18:45.
     server.kill();
     for (world, name) in [(&front, "Wanjiku"), (&back, "Akinyi")] {
-        let outcome = book(world, "2026-11-24T17:30", name);
+        let outcome = book(world, "PN60", "2026-11-24T18:45", name);
         assert_eq!(outcome["outcome"], "done", "{outcome}");
         world.find("[data-sync=disconnected]").await;
         world.says(name).await;

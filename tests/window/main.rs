@@ -3,6 +3,7 @@
 
 mod bus;
 mod desks;
+#[allow(dead_code)] // the desk's own tests use all of it
 #[path = "../../crates/desk/tests/common/postgres.rs"]
 mod postgres;
 mod scenes;

@@ -71,11 +71,11 @@ pub fn pool_day(kind: Kind, seed: u64) -> Problem {
         workers[away].is_absent = true;
     }
     let mut booked = Vec::new();
-    for person in 0..kind.people {
+    for (person, worker) in workers.iter_mut().enumerate() {
         let rows = kind.rows * (person + 1) / kind.people - kind.rows * person / kind.people;
-        for row in day_of(person, &workers[person], rows, kind.load, &mut dice) {
+        for row in day_of(person, worker, rows, kind.load, &mut dice) {
             if dice.chance(BOUND) {
-                workers[person].bound.push((row.start, row.end));
+                worker.bound.push((row.start, row.end));
             } else {
                 booked.push(row);
             }

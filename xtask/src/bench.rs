@@ -1,4 +1,5 @@
-//! `cargo xtask bench`: measures on 60 people x 600 rows. `core` asks the rules and the book, `window` the real window in WebKitGTK.
+//! `cargo xtask bench`: measures on 60 people x 600 rows. `core` asks the rules and the book, `window` the real window in WebKitGTK,
+//! `pool` the solver next to HiGHS and CP-SAT, which are installed into a Python environment of their own under target/.
 //! Every number is said with its spread and the machine it was measured on; nothing here passes or fails.
 
 use crate::sh::{self, Done};
@@ -8,11 +9,13 @@ pub fn bench(what: &[&str]) -> Done {
     match what {
         [] => {
             core()?;
+            pool()?;
             window()
         }
         ["core"] => core(),
+        ["pool"] => pool(),
         ["window"] => window(),
-        other => Err(format!("`{}` is not core or window", other.join(" "))),
+        other => Err(format!("`{}` is not core, pool or window", other.join(" "))),
     }
 }
 
@@ -28,6 +31,29 @@ fn core() -> Done {
         "--bin",
         "bench-core",
     ])
+}
+
+fn pool() -> Done {
+    let home = sh::target().join("peers");
+    let home = home.to_string_lossy();
+    let python = format!("{home}/bin/python");
+    if !sh::succeeds(&[&python, "-c", "import ortools, highspy, numpy"]) {
+        sh::run(&["python3", "-m", "venv", &home])?;
+        sh::run(&[&python, "-m", "pip", "install", "--quiet", "ortools", "highspy", "numpy"])?;
+    }
+    let mut command = sh::program(&[
+        "cargo",
+        "run",
+        "--release",
+        "--package",
+        "zamu-tests",
+        "--features",
+        "bench-pool",
+        "--bin",
+        "bench-pool",
+    ]);
+    command.env("ZAMU_PEERS_PYTHON", &python);
+    sh::run_command(command)
 }
 
 fn window() -> Done {

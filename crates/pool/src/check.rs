@@ -56,7 +56,8 @@ impl Certificate {
     }
 }
 
-fn check_validity(problem: &Problem, serves: &[Option<Person>]) -> Result<(), Flaw> {
+/// Everybody eligible, nobody at two places.
+pub(crate) fn check_validity(problem: &Problem, serves: &[Option<Person>]) -> Result<(), Flaw> {
     if serves.len() != problem.rows.len() {
         return Err(Flaw::WrongLength { rows: problem.rows.len(), entries: serves.len() });
     }

@@ -21,7 +21,7 @@ const APART: i64 = 4;
 /// No level weighs more; levels that would are left unproven.
 const HEAVIEST: i64 = 1 << 42;
 /// Steps for making a whole answer of a fractional one.
-const ROUNDING: u64 = 100_000;
+const ROUNDING: u64 = 10_000;
 
 /// Serves the rows as the goal wants it: valid, the same on every machine and for every order of the rows.
 ///
@@ -120,7 +120,15 @@ impl<'p> Answer<'p> {
     fn prove(&mut self, weights: Weights, step: i64, least: i64, mut pivots: u64) -> bool {
         let Some(model) = Model::new(self.problem, weights) else { return false };
         let polish = |serves: Serves| repair(self.problem, Goal::Repool, &serves, ROUNDING);
-        let ask = Ask { problem: self.problem, model: &model, day: &self.day, step, least, polish: &polish };
+        let ask = Ask {
+            problem: self.problem,
+            model: &model,
+            day: &self.day,
+            step,
+            least,
+            most: i64::MAX,
+            polish: &polish,
+        };
         let climbed = climb(ask, self.serves.take(), self.floor, &mut pivots);
         self.serves = climbed.serves;
         self.trees.extend(climbed.trees);

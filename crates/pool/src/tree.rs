@@ -26,6 +26,8 @@ pub(crate) struct Ask<'a> {
     pub step: i64,
     /// No answer can have a smaller value, for a reason that needs no tree.
     pub least: i64,
+    /// Dearer answers are not wanted: once it is sure that there are only such, the climb ends.
+    pub most: i64,
     /// Makes a good answer of any valid one.
     pub polish: &'a dyn Fn(Serves) -> Serves,
 }
@@ -117,14 +119,17 @@ impl<'a> Climb<'a, '_> {
 
     /// True when nothing better than the best can exist.
     fn is_met(&self, least: i64) -> bool {
-        self.best.as_ref().is_some_and(|(value, _)| {
-            *value <= self.ask.least || least > (value - self.ask.step) * self.scale
-        })
+        let is_hopeless = least > self.ask.most.saturating_mul(self.scale);
+        is_hopeless
+            || self.best.as_ref().is_some_and(|(value, _)| {
+                *value <= self.ask.least || least > (value - self.ask.step) * self.scale
+            })
     }
 
     /// Solves on, keeps what is whole, and records one list of prices as a tree. Returns what it proves.
     fn solve_root(&mut self, root: &mut Simplex<'a>, trees: &mut Vec<Tree>) -> i64 {
-        let outcome = root.run(f64::INFINITY, self.pivots);
+        let cutoff = if self.ask.most == i64::MAX { f64::INFINITY } else { self.ask.most as f64 + 0.5 };
+        let outcome = root.run(cutoff, self.pivots);
         if outcome == Outcome::Optimal {
             self.read(root);
         }
@@ -158,6 +163,7 @@ impl<'a> Climb<'a, '_> {
             if let Some((value, _)) = &self.best {
                 self.limit = self.limit.min(value - self.ask.step);
             }
+            self.limit = self.limit.min(self.ask.most);
             self.nodes.clear();
             let before = self.best.as_ref().map(|(value, _)| *value);
             let found = self.explore(root.clone(), &mut Vec::new(), None);

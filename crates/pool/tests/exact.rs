@@ -6,8 +6,8 @@ mod common;
 
 use common::dice::{Dice, tiny};
 use zamu_pool::{
-    Bound, Certificate, Effort, Goal, Node, Objective, Person, Problem, Proof, Solution, check, measure,
-    solve,
+    Bound, Certificate, Effort, Goal, Node, Objective, Person, Problem, Proof, Row, Solution, check,
+    insertable, measure, solve,
 };
 
 const EFFORT: Effort = Effort { pivots: 20_000, fairness: 20_000, steps: 20_000 };
@@ -194,4 +194,34 @@ fn numbers_beyond_all_measure_are_refused() {
         }
         assert!(problem.rows.is_empty() || check(&problem, Goal::Repool, &lie).is_err());
     }
+}
+
+/// The fewest moves that make room for the row, by trying everything; `None` when there is no room.
+fn fewest_moves(problem: &Problem, extra: &Row) -> Option<u32> {
+    let mut larger = problem.clone();
+    larger.rows.retain(|row| row.now.is_some());
+    for row in &mut larger.rows {
+        if row.told {
+            row.eligible = row.now.into_iter().collect();
+        }
+    }
+    larger.rows.push(Row { now: None, ..extra.clone() });
+    let best = brute(&larger, Goal::Repool);
+    (best.unserved == 0).then_some(best.moved)
+}
+
+#[test]
+fn room_is_found_exactly_when_there_is_some_and_with_the_fewest_moves() {
+    let mut dice = Dice::new(16);
+    let mut pushed = 0;
+    for case in 0..1_500 {
+        let mut problem = tiny(&mut dice, 7);
+        let Some(extra) = problem.rows.pop() else { continue };
+        let found = insertable(&problem, &extra, EFFORT);
+        let fewest = fewest_moves(&problem, &extra);
+        let moves = found.as_ref().map(|moves| moves.len() as u32 - 1);
+        assert_eq!(moves, fewest, "case {case}\n{problem:?}\n{extra:?}\n{found:?}");
+        pushed += usize::from(moves.is_some_and(|moves| moves > 0));
+    }
+    assert!(pushed > 10, "{pushed} questions needed others to move");
 }

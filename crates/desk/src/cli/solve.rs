@@ -6,7 +6,8 @@ use std::time::Instant;
 
 use clap::Args;
 use serde::Serialize;
-use zamu_pool::{Effort, Goal, Load, PeopleSet, Problem, Proof, Row, Solution, solve};
+use serde_json::{Value, json};
+use zamu_pool::{Effort, Goal, Load, PeopleSet, Problem, Proof, Row, Solution, smallest_team, solve};
 
 use super::{Ending, Trouble, say};
 
@@ -35,16 +36,34 @@ struct Solved {
 
 impl Solve {
     pub fn run(&self) -> Result<Ending, Trouble> {
+        let problem = read_any(&text(self.file.as_deref())?)?;
         if self.smallest_team {
-            return Err(Trouble::Unusable("this Zamu cannot find the smallest team yet".into()));
+            say::json(&team(&problem)?)?;
+            return Ok(Ending::Done);
         }
-        let problem = read(&text(self.file.as_deref())?)?;
         let started = Instant::now();
         let solution = solve(&problem, Goal::Repool, Effort::default())
             .map_err(|malformed| Trouble::Unusable(malformed.to_string()))?;
         say::json(&solved(solution, started.elapsed().as_millis()))?;
         Ok(Ending::Done)
     }
+}
+
+/// The smallest team as the same line: `bound` holds how many people are needed at least.
+fn team(problem: &Problem) -> Result<Value, Trouble> {
+    let started = Instant::now();
+    let team = smallest_team(problem, Effort::default())
+        .map_err(|malformed| Trouble::Unusable(malformed.to_string()))?;
+    let (people, least) = (team.people.len(), team.crowd.len());
+    Ok(json!({
+        "unserved": team.serves.iter().filter(|server| server.is_none()).count(),
+        "people": people,
+        "team": team.people.iter().collect::<Vec<_>>(),
+        "proof": if people == least { "optimal" } else { "bounds" },
+        "bound": [least],
+        "ms": started.elapsed().as_millis(),
+        "assignment": team.serves,
+    }))
 }
 
 fn solved(solution: Solution, ms: u128) -> Solved {
@@ -76,6 +95,54 @@ fn text(file: Option<&Path>) -> Result<String, Trouble> {
             Ok(text)
         }
     }
+}
+
+/// Either format: published task files say `Jobs`, ours begin with two numbers.
+fn read_any(text: &str) -> Result<Problem, Trouble> {
+    if text.lines().any(|line| line.trim_start().starts_with("Jobs")) { read_tasks(text) } else { read(text) }
+}
+
+/// `Jobs = n`, then `start end` per task; `Qualifications = m`, then `n: task task ...` per worker.
+fn read_tasks(text: &str) -> Result<Problem, Trouble> {
+    let mut problem = Problem::default();
+    let mut is_worker = false;
+    for (at, line) in text.lines().enumerate() {
+        let line = line.trim();
+        if line.is_empty() || line.starts_with('#') {
+            continue;
+        }
+        if line.contains('=') {
+            is_worker = line.starts_with("Qualifications");
+        } else if is_worker {
+            read_worker(at + 1, line, &mut problem)?;
+        } else {
+            let [start, end] = numbers((at, line))?[..] else {
+                return Err(unusable(at + 1, 1, "a task is `start end`"));
+            };
+            let minute = |minute: i64| u32::try_from(minute).map_err(|_| unusable(at + 1, 1, "below zero"));
+            let eligible = PeopleSet::new();
+            problem.rows.push(Row {
+                start: minute(start)?,
+                end: minute(end)?,
+                eligible,
+                now: None,
+                told: false,
+            });
+        }
+    }
+    Ok(problem)
+}
+
+fn read_worker(line: usize, text: &str, problem: &mut Problem) -> Result<(), Trouble> {
+    let wrong = |why: &str| unusable(line, 1, why);
+    let (_, tasks) = text.split_once(':').ok_or_else(|| wrong("a worker is `n: task task ...`"))?;
+    let person = problem.load.len();
+    problem.load.push(Load::default());
+    for task in numbers((line - 1, tasks))? {
+        let row = usize::try_from(task).ok().and_then(|task| problem.rows.get_mut(task));
+        row.ok_or_else(|| wrong("a task that is not there"))?.eligible.insert(person);
+    }
+    Ok(())
 }
 
 /// `people rows`, the load of each person, then per row `start end now given_up n person...`.

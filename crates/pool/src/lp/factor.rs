@@ -10,6 +10,7 @@ pub(crate) struct Factor {
     lower: Etas,
     upper: Etas,
     updates: Etas,
+    exchanges: usize,
 }
 
 impl Factor {
@@ -18,11 +19,18 @@ impl Factor {
         self.lower.clear();
         self.upper.clear();
         self.updates.clear();
+        self.exchanges = 0;
         kernel.factorise(&mut self.lower, &mut self.upper)
     }
 
-    pub fn updates(&self) -> usize {
-        self.updates.len()
+    /// Whether anything has changed since the triangles were made.
+    pub fn is_fresh(&self) -> bool {
+        self.updates.len() == 0
+    }
+
+    /// Variables replaced since the triangles were made.
+    pub fn exchanges(&self) -> usize {
+        self.exchanges
     }
 
     /// How much longer the updates are than the triangles.
@@ -32,6 +40,7 @@ impl Factor {
 
     /// The variable basic in `row` is replaced by one whose column, solved by FTRAN, is given.
     pub fn replace(&mut self, row: u32, solved: &Sparse) {
+        self.exchanges += 1;
         let others = solved.iter().filter(|&(at, value)| at != row as usize && value != 0.0);
         let entries = others.map(|(at, value)| (at as u32, value));
         self.updates.push(row, solved.value[row as usize], entries);

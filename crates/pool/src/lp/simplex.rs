@@ -14,6 +14,8 @@ const OUTSIDE: f64 = 1e-7;
 const SMALLEST_WEIGHT: f64 = 1e-4;
 /// Updates after which the basis is factored anew.
 const UPDATES: usize = 50;
+/// Entries of the updates for each entry of the triangles (and each row) at which that pays earlier.
+const LONG: usize = 3;
 /// Disagreements between row and column that are met by refactoring before giving up.
 const PATIENCE: u32 = 8;
 const NOWHERE: u32 = u32::MAX;
@@ -177,7 +179,7 @@ impl<'p> Simplex<'p> {
     /// Pivots until optimal, dearer than the cutoff, or out of pivots.
     pub fn run(&mut self, cutoff: f64, pivots: &mut u64) -> Outcome {
         loop {
-            let due = self.factor.updates() >= UPDATES && self.is_long();
+            let due = self.factor.exchanges() >= UPDATES || self.is_long();
             if due {
                 self.refactor();
             }
@@ -195,10 +197,10 @@ impl<'p> Simplex<'p> {
         }
     }
 
-    /// Whether the updates have grown so that a fresh start pays.
+    /// Whether the updates have grown so much that a fresh start pays.
     fn is_long(&self) -> bool {
         let (triangles, updates) = self.factor.nonzeros();
-        updates > triangles || self.factor.updates() >= 2 * UPDATES
+        updates > LONG * (triangles + self.basis.len())
     }
 
     /// The violated row that is steepest, ties to the smallest.
@@ -258,7 +260,7 @@ impl<'p> Simplex<'p> {
         self.price_row(leaving, work);
         let Some(entering) = winner(&work.runners, self.cost_scale) else {
             // Doubt is settled by fresh triangles once; then it is true.
-            if self.factor.updates() == 0 {
+            if self.factor.is_fresh() {
                 return false;
             }
             self.refactor();

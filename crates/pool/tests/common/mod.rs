@@ -30,11 +30,15 @@ pub fn known_optima() -> Vec<Known> {
 
 /// A file of `pool/`: see README.md there for the format.
 pub fn pool_problem(file: &str) -> Problem {
-    let text = std::fs::read_to_string(data("pool").join(file)).unwrap();
+    problem(&std::fs::read_to_string(data("pool").join(file)).unwrap())
+}
+
+pub fn problem(text: &str) -> Problem {
     let mut lines =
         text.lines().map(|line| line.split_whitespace().map(|word| word.parse().unwrap()).collect());
-    let _size: Vec<i64> = lines.next().unwrap();
-    let load = lines.next().unwrap().iter().map(|&rows| Load { rows: rows as u32, minutes: 0 }).collect();
+    let _size: Option<Vec<i64>> = lines.next();
+    let loads: Vec<i64> = lines.next().unwrap_or_default();
+    let load = loads.iter().map(|&rows| Load { rows: rows as u32, minutes: 0 }).collect();
     Problem { rows: lines.map(|numbers| pool_row(&numbers)).collect(), load }
 }
 

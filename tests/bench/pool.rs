@@ -1,0 +1,258 @@
+//! `cargo xtask bench pool`: time to a proven answer of levels 1 to 3, next to HiGHS and CP-SAT in the same run.
+//! Each peer is a process of its own that lives as long as the bench; on every problem the three take turns.
+//! Ours is timed with building the model, writing the certificate and checking it; the peers without building.
+
+mod machine;
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::time::Instant;
+
+use zamu_pool::{Effort, Goal, Load, Problem, Proof, Row, check, greedy, solve};
+use zamu_tests::pool_day::{Kind, pool_day, text};
+
+/// Levels 1 to 3 only, and then everything.
+const LEVELS: Effort = Effort { pivots: 1_000_000, fairness: 0, steps: 0 };
+const FAIR: Effort = Effort { pivots: 1_000_000, fairness: 100_000, steps: 0 };
+/// Turns on each problem; on large ones one, because the peers take a minute.
+const TURNS: usize = 3;
+
+fn main() {
+    let folder = std::env::temp_dir().join(format!("zamu-bench-pool-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap_or_else(|why| panic!("{why}"));
+    machine::lines().iter().for_each(|line| println!("{line}"));
+    let mut peers = [Peer::start("highs"), Peer::start("cpsat")];
+    peers.iter().for_each(|peer| println!("{}", peer.version));
+    println!(
+        "\n| problem | ours, cold | ours | HiGHS | CP-SAT | HiGHS / ours | CP-SAT / ours | check | greedy leaves, best | all 4 levels |"
+    );
+    println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+    for (size, problems) in sizes() {
+        let lines: Vec<Line> =
+            problems.iter().map(|(name, problem)| line(name, problem, &folder, &mut peers)).collect();
+        lines.iter().for_each(Line::print);
+        summary(&size, &lines);
+    }
+    let _best_effort = std::fs::remove_dir_all(&folder);
+}
+
+/// Nine days of each size, loads and seeds mixed; the files of the test data of that size come first.
+fn sizes() -> Vec<(String, Vec<(String, Problem)>)> {
+    let mut sizes = Vec::new();
+    for (people, rows, days) in [(12_usize, 80, 6_usize), (40, 300, 6), (100, 1000, 2)] {
+        let mut problems = files(&format!("rep_{people:03}_{rows:04}"));
+        for seed in 0..days {
+            let (load, absent) = (70 + 10 * (seed % 3), [1, 3][seed % 2] * people.div_ceil(40));
+            let load = if people == 100 { load.min(80) } else { load };
+            let problem = pool_day(Kind { people, rows, load, absent }, seed as u64);
+            problems.push((format!("{people}x{rows} load {load} absent {absent} seed {seed}"), problem));
+        }
+        sizes.push((format!("{people} x {rows}"), problems));
+    }
+    sizes
+}
+
+fn files(prefix: &str) -> Vec<(String, Problem)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/pool");
+    let listed = std::fs::read_dir(folder).unwrap_or_else(|why| panic!("{why}"));
+    let mut paths: Vec<PathBuf> = listed.filter_map(|file| Some(file.ok()?.path())).collect();
+    paths.sort();
+    let name =
+        |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    paths.retain(|path| name(path).starts_with(prefix));
+    paths.iter().map(|path| (name(path), read(path))).collect()
+}
+
+fn read(path: &Path) -> Problem {
+    let text = std::fs::read_to_string(path).unwrap_or_else(|why| panic!("{why}"));
+    let mut lines = text.lines().skip(1).map(|line| -> Vec<i64> {
+        line.split_whitespace().map(|word| word.parse().unwrap_or_else(|why| panic!("{why}"))).collect()
+    });
+    let loads = lines.next().unwrap_or_default();
+    let load = loads.into_iter().map(|rows| Load { rows: rows as u32, minutes: 0 }).collect();
+    let row = |numbers: Vec<i64>| Row {
+        start: numbers[0] as u32,
+        end: numbers[1] as u32,
+        eligible: numbers[5..].iter().map(|&person| person as usize).collect(),
+        now: usize::try_from(numbers[2]).ok(),
+        told: false,
+    };
+    Problem { rows: lines.map(row).collect(), load }
+}
+
+/// One solver of another house, kept running.
+struct Peer {
+    version: String,
+    child: Child,
+    asks: ChildStdin,
+    answers: BufReader<ChildStdout>,
+}
+
+struct Answer {
+    ms: f64,
+    unserved: i64,
+    moved: i64,
+    is_optimal: bool,
+}
+
+impl Peer {
+    fn start(name: &str) -> Peer {
+        let python = std::env::var("ZAMU_PEERS_PYTHON").unwrap_or_else(|_| "python3".into());
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("bench/peers.py");
+        let mut child = Command::new(python)
+            .arg(script)
+            .arg(name)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap_or_else(|why| panic!("{name}: {why}"));
+        let asks = child.stdin.take().unwrap_or_else(|| panic!("no way to ask {name}"));
+        let answers = BufReader::new(child.stdout.take().unwrap_or_else(|| panic!("{name} is silent")));
+        let mut peer = Peer { version: String::new(), child, asks, answers };
+        peer.version = peer.line();
+        peer
+    }
+
+    fn line(&mut self) -> String {
+        let mut line = String::new();
+        self.answers.read_line(&mut line).unwrap_or_else(|why| panic!("{why}"));
+        line.trim().to_string()
+    }
+
+    fn solve(&mut self, file: &Path) -> Answer {
+        writeln!(self.asks, "{}", file.display()).unwrap_or_else(|why| panic!("{why}"));
+        let line = self.line();
+        let words: Vec<&str> = line.split(' ').collect();
+        let [ms, unserved, moved, status] = words[..] else { panic!("`{line}`") };
+        let whole = |word: &str| word.parse().unwrap_or(-1);
+        let is_optimal = status == "optimal";
+        Answer {
+            ms: ms.parse().unwrap_or(f64::NAN),
+            unserved: whole(unserved),
+            moved: whole(moved),
+            is_optimal,
+        }
+    }
+}
+
+impl Drop for Peer {
+    fn drop(&mut self) {
+        let _ended_already = self.child.kill();
+        let _ended_already = self.child.wait();
+    }
+}
+
+/// What was measured on one problem; times in ms, of the peers with whether they proved it.
+struct Line {
+    name: String,
+    cold: f64,
+    ours: Option<f64>,
+    peers: [(f64, bool); 2],
+    check: f64,
+    greedy: (u32, u32),
+    fair: Option<f64>,
+}
+
+fn line(name: &str, problem: &Problem, folder: &Path, peers: &mut [Peer; 2]) -> Line {
+    let file = folder.join("problem.txt");
+    std::fs::write(&file, text(problem)).unwrap_or_else(|why| panic!("{why}"));
+    let turns = if problem.load.len() >= 100 { 1 } else { TURNS };
+    let (mut ours, mut theirs) = (Vec::new(), [Vec::new(), Vec::new()]);
+    let mut proven = [true, true];
+    let mut best = None;
+    for _ in 0..turns {
+        let warm: Vec<f64> =
+            (0..3).map(|_| timed(|| best = solve(problem, Goal::Repool, LEVELS).ok())).collect();
+        ours.extend(warm);
+        for (at, peer) in peers.iter_mut().enumerate() {
+            let answer = peer.solve(&file);
+            agree(name, best.as_ref().map(|best| &best.objective), &answer);
+            theirs[at].push(answer.ms);
+            proven[at] &= answer.is_optimal;
+        }
+    }
+    let Some(best) = best else { panic!("{name} was refused") };
+    let cold = ours[0];
+    let is_proven = matches!(best.proof, Proof::Optimal(_));
+    let mut fair = None;
+    let fair_ms = timed(|| fair = solve(problem, Goal::Repool, FAIR).ok());
+    let is_fair = fair.is_some_and(|fair| fair.objective.squares == fair.proof.certificate().bound.squares);
+    Line {
+        name: name.into(),
+        cold,
+        ours: is_proven.then(|| median(ours)),
+        peers: [
+            (median(std::mem::take(&mut theirs[0])), proven[0]),
+            (median(std::mem::take(&mut theirs[1])), proven[1]),
+        ],
+        check: median((0..5).map(|_| timed(|| check(problem, Goal::Repool, &best))).collect()),
+        greedy: (greedy(problem).objective.unserved, best.objective.unserved),
+        fair: is_fair.then_some(fair_ms),
+    }
+}
+
+/// Two proofs that differ mean that somebody is wrong; the table would be worthless.
+fn agree(name: &str, ours: Option<&zamu_pool::Objective>, theirs: &Answer) {
+    let Some(ours) = ours.filter(|_| theirs.is_optimal) else { return };
+    let same = (i64::from(ours.unserved), i64::from(ours.moved)) == (theirs.unserved, theirs.moved);
+    assert!(same, "{name}: {ours:?}, the peer {} {}", theirs.unserved, theirs.moved);
+}
+
+fn timed<T>(call: impl FnOnce() -> T) -> f64 {
+    let began = Instant::now();
+    let answer = std::hint::black_box(call());
+    let took = began.elapsed().as_secs_f64() * 1000.0;
+    drop(answer);
+    took
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
+impl Line {
+    fn ratio(&self, peer: usize) -> Option<f64> {
+        self.ours.map(|ours| self.peers[peer].0 / ours)
+    }
+
+    fn print(&self) {
+        let ours = self.ours.map_or("NOT PROVEN".into(), |ms| format!("{ms:.2} ms"));
+        let peer = |(ms, proven): (f64, bool)| format!("{ms:.0} ms{}", if proven { "" } else { " (open)" });
+        let ratio = |peer| self.ratio(peer).map_or("-".into(), |ratio: f64| format!("{ratio:.0}x"));
+        let fair = self.fair.map_or("not proven".into(), |ms| format!("{ms:.1} ms"));
+        println!(
+            "| {} | {:.2} ms | {ours} | {} | {} | {} | {} | {:.3} ms | {}, {} | {fair} |",
+            self.name,
+            self.cold,
+            peer(self.peers[0]),
+            peer(self.peers[1]),
+            ratio(0),
+            ratio(1),
+            self.check,
+            self.greedy.0,
+            self.greedy.1
+        );
+    }
+}
+
+/// The medians of a size, and how far the ratios spread.
+fn summary(size: &str, lines: &[Line]) {
+    let ours = median(lines.iter().filter_map(|line| line.ours).collect());
+    let of = |peer: usize| median(lines.iter().map(|line| line.peers[peer].0).collect());
+    let spread = |peer: usize| {
+        let ratios: Vec<f64> = lines.iter().filter_map(|line| line.ratio(peer)).collect();
+        let (least, most) =
+            (ratios.iter().copied().fold(f64::MAX, f64::min), ratios.iter().copied().fold(0.0, f64::max));
+        format!("**{:.0}x** ({least:.0}-{most:.0})", of(peer) / ours)
+    };
+    let share = median(lines.iter().filter_map(|line| Some(100.0 * line.check / line.ours?)).collect());
+    println!(
+        "| **{size}, medians** | | **{ours:.2} ms** | {:.0} ms | {:.0} ms | {} | {} | {share:.1} % | | |",
+        of(0),
+        of(1),
+        spread(0),
+        spread(1)
+    );
+}

@@ -26,6 +26,7 @@ const COMMANDS: &[&str] = &[
     "printable",
     "open_link",
     "print_page",
+    "zoom",
 ];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -8,6 +8,7 @@ import { speak } from '../words/language.svelte'
 import { changedTo, failure, readRest, readSheet, readStatus } from './act'
 import { choice, frame } from './frame.svelte'
 import { followSystem, wear } from './theme.svelte'
+import { zoomOf, zoomTo } from './zoom'
 
 const MINUTE = 60_000
 
@@ -24,6 +25,7 @@ async function begin(): Promise<void> {
   if (!status) return
   speak(choice(status, 'language', 'en'))
   wear(choice(status, 'theme', 'system'))
+  void zoomTo(zoomOf(status))
   sheet.order = orderOf(choice(status, 'columns', '[]'))
   frame.date ||= status.today
   await readRest().catch((error) => { frame.failed = failure(error) })

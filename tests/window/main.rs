@@ -3,4 +3,5 @@
 
 mod bus;
 mod scenes;
+mod shown;
 mod world;

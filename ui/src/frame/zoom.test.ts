@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest'
 
 vi.mock('../desk', () => ({}))
 vi.mock('./act', () => ({ keep: () => {} }))
-vi.mock('./frame.svelte', () => ({ frame: {}, choice: (_: unknown, __: string, otherwise: string) => otherwise }))
+vi.mock('./frame.svelte', () => ({ choice: (_: unknown, __: string, otherwise: string) => otherwise }))
 const { stepFrom, STEPS } = await import('./zoom')
 
 test('larger and smaller go from step to step and stop at the ends; 0 is as designed', () => {

@@ -2,7 +2,7 @@
 import * as desk from '../desk'
 import type { StatusReading } from '../generated/types'
 import { keep } from './act'
-import { choice, frame } from './frame.svelte'
+import { choice } from './frame.svelte'
 
 export const STEPS = [0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2]
 
@@ -15,16 +15,18 @@ export function stepFrom(now: number, by: -1 | 0 | 1): number {
   return next ?? now
 }
 
-export async function zoomTo(factor: number): Promise<void> {
-  if (factor !== 1 || zoomed) await desk.zoom(factor)
-  zoomed = factor !== 1
-}
+/** What is drawn now: the desk is told later, and a key that repeats does not wait for that. */
+let drawn = 1
 
-let zoomed = false
+export async function zoomTo(factor: number): Promise<void> {
+  if (factor === drawn) return
+  drawn = factor
+  await desk.zoom(factor)
+}
 
 export async function zoomAndKeep(factor: number): Promise<void> {
   await zoomTo(factor)
   await keep('zoom', String(factor))
 }
 
-export const zoomBy = (by: -1 | 0 | 1): Promise<void> => zoomAndKeep(stepFrom(zoomOf(frame.status), by))
+export const zoomBy = (by: -1 | 0 | 1): Promise<void> => zoomAndKeep(stepFrom(drawn, by))

@@ -48,3 +48,10 @@ export function focusedOn(event: FocusEvent, columns: Column[]): void {
   if (element?.matches(':focus-visible')) soon(0, () => show(element, columns))
   else hide()
 }
+
+/** A scroll takes it away; with the keyboard's focus, which scrolls its card into view, it comes back where the card is then. */
+export function scrolled(columns: Column[]): void {
+  hide()
+  const element = cardUnder(document.activeElement)
+  if (element?.matches(':focus-visible')) soon(LINGER, () => show(element, columns))
+}

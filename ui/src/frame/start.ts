@@ -7,6 +7,7 @@ import { sheet } from '../sheet/sheet.svelte'
 import { speak } from '../words/language.svelte'
 import { changedTo, failure, readRest, readSheet, readStatus } from './act'
 import { choice, frame } from './frame.svelte'
+import { followKeys } from './keyed'
 import { followSystem, wear } from './theme.svelte'
 import { zoomOf, zoomTo } from './zoom'
 
@@ -14,6 +15,7 @@ const MINUTE = 60_000
 
 export function start(): void {
   followSystem()
+  followKeys()
   ticking()
   addEventListener('zamu-print', printSheet)
   void begin()

@@ -29,6 +29,7 @@ const COMMANDS: &[&str] = &[
     "share_book",
     "join_book",
     "leave_book",
+    "zoom",
 ];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

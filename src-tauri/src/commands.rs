@@ -200,6 +200,12 @@ async fn print_page(window: WebviewWindow) -> Answer<()> {
     window.print().map_err(|why| failed(&why.to_string()))
 }
 
+/// How large everything is drawn: 1 is as designed.
+#[tauri::command]
+async fn zoom(window: WebviewWindow, factor: f64) -> Answer<()> {
+    window.set_zoom(factor.clamp(0.5, 3.0)).map_err(|why| failed(&why.to_string()))
+}
+
 /// Every command of this file, as `build.rs` lists them.
 pub fn all() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
     tauri::generate_handler![
@@ -230,6 +236,7 @@ pub fn all() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
         print_page,
         crate::share::share_book,
         crate::share::join_book,
-        crate::share::leave_book
+        crate::share::leave_book,
+        zoom
     ]
 }

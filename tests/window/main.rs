@@ -7,4 +7,5 @@ mod desks;
 #[path = "../../crates/desk/tests/common/postgres.rs"]
 mod postgres;
 mod scenes;
+mod shown;
 mod world;

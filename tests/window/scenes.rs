@@ -6,15 +6,15 @@ use thirtyfour::prelude::*;
 
 use crate::world::{Start, World};
 
-const DAY: &str = "2026-11-24";
+pub const DAY: &str = "2026-11-24";
 
-async fn tomorrow() -> World {
+pub async fn tomorrow() -> World {
     let world = World::start(Start::default()).await;
     to_tomorrow(&world).await;
     world
 }
 
-async fn to_tomorrow(world: &World) {
+pub async fn to_tomorrow(world: &World) {
     world.find("[data-ready]").await;
     world.click("[data-do=tomorrow]").await;
     world.find("[data-row=a7]").await;
@@ -125,7 +125,7 @@ async fn drag(world: &World, row: &str, column: &str, drop: bool) {
     let card = world.find(&format!("[data-row={row}]")).await;
     card.scroll_into_view().await.unwrap();
     let from = card.rect().await.unwrap();
-    let to = world.find(&format!("[data-column={column}]")).await.rect().await.unwrap();
+    let to = world.find(&format!("[data-head={column}]")).await.rect().await.unwrap();
     let (x, y) = ((from.x + from.width / 2.0) as i64, (from.y + from.height.min(30.0) / 2.0) as i64);
     let over = (to.x + to.width / 2.0) as i64;
     let chain = world

@@ -48,6 +48,8 @@ export const sampleDay = () => invoke<void>('sample_day')
 export const printable = (date: string) => invoke<string>('printable', { date })
 /** Opens a customer's WhatsApp chat or mail in the system's program: only links the core made. */
 export const openLink = (message: string) => invoke<void>('open_link', { message })
+/** How large everything is drawn: 1 is as designed. */
+export const zoom = (factor: number) => invoke<void>('zoom', { factor })
 export const printPage = () => invoke<void>('print_page')
 
 /** Brings this book into an empty shared one; answers with this desk's name there. */

@@ -11,6 +11,7 @@ import { frame, letterKeys, onSheet } from './frame.svelte'
 import { actionOf } from './keys'
 import { leave, proposed } from './propose.svelte'
 import { printSheet } from './start'
+import { zoomBy } from './zoom'
 
 const TYPING = 'input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable=true], [role=menu] *'
 
@@ -37,6 +38,9 @@ const ANYWHERE: Record<string, (target: Element | null) => void> = {
   undo: () => void takeBack(),
   redo: () => void doAgain(),
   print: () => void printSheet(),
+  larger: () => void zoomBy(1),
+  smaller: () => void zoomBy(-1),
+  asDesigned: () => void zoomBy(0),
   leave: () => leaveOne(),
 }
 

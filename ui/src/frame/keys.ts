@@ -32,6 +32,9 @@ function withCtrl(key: string, shift: boolean, typing: boolean): string | null {
     case 'n': return 'book'
     case 'f': return 'find'
     case 'p': return 'print'
+    case '+': case '=': return 'larger'
+    case '-': return 'smaller'
+    case '0': return 'asDesigned'
     case 'z': return typing ? null : shift ? 'redo' : 'undo'
     case 'y': return typing ? null : 'redo'
     default: return null

@@ -7,12 +7,15 @@ import { sheet } from '../sheet/sheet.svelte'
 import { speak } from '../words/language.svelte'
 import { changedTo, failure, readRest, readSheet, readStatus } from './act'
 import { choice, frame } from './frame.svelte'
+import { followKeys } from './keyed'
 import { followSystem, wear } from './theme.svelte'
+import { zoomOf, zoomTo } from './zoom'
 
 const MINUTE = 60_000
 
 export function start(): void {
   followSystem()
+  followKeys()
   ticking()
   addEventListener('zamu-print', printSheet)
   void begin()
@@ -24,6 +27,7 @@ async function begin(): Promise<void> {
   if (!status) return
   speak(choice(status, 'language', 'en'))
   wear(choice(status, 'theme', 'system'))
+  void zoomTo(zoomOf(status))
   sheet.order = orderOf(choice(status, 'columns', '[]'))
   frame.date ||= status.today
   await readRest().catch((error) => { frame.failed = failure(error) })

@@ -2,6 +2,7 @@
 // focus. Goes with Esc, a press, a scroll; stays while the pointer is over what it says.
 import type { CardView } from './lay'
 import type { Column } from './sheet.svelte'
+import { byKeys } from '../frame/keyed'
 import { cardOf } from './hands.svelte'
 
 const REST = 450
@@ -35,7 +36,17 @@ function show(element: HTMLElement, columns: Column[]): void {
   peek.at = card && { card, element }
 }
 
+let last = { x: -1, y: -1 }
+
+/** A sheet that moves under a resting pointer points at nothing. */
+function rests({ clientX: x, clientY: y }: PointerEvent): boolean {
+  const same = last.x === x && last.y === y
+  last = { x, y }
+  return same
+}
+
 export function pointed(event: PointerEvent, columns: Column[]): void {
+  if (rests(event)) return
   const element = cardUnder(event.target)
   if (!element || event.buttons) return element ? hide() : hideSoon()
   if (peek.at?.element === element) return stay()
@@ -45,6 +56,13 @@ export function pointed(event: PointerEvent, columns: Column[]): void {
 /** Only the focus of the keyboard: a click opens the panel, which says it all. */
 export function focusedOn(event: FocusEvent, columns: Column[]): void {
   const element = cardUnder(event.target)
-  if (element?.matches(':focus-visible')) soon(0, () => show(element, columns))
+  if (element && byKeys()) soon(0, () => show(element, columns))
   else hide()
+}
+
+/** A scroll takes it away; with the keyboard's focus, which scrolls its card into view, it comes back where the card is then. */
+export function scrolled(columns: Column[]): void {
+  hide()
+  const element = cardUnder(document.activeElement)
+  if (element && byKeys()) soon(LINGER, () => show(element, columns))
 }

@@ -98,6 +98,8 @@ impl Server {
             "-R",
             "-X",
             "stream",
+            "-c",
+            "fast",
             "-p",
             &self.port.to_string(),
         ]);

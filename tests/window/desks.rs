@@ -63,7 +63,8 @@ async fn two_desks_share_one_book_also_without_a_server() {
     connect(&front, &one, "share-book").await;
     connect(&back, &other, "join-book").await;
     front.says("Customer 16").await;
-    let row = book(&front, "HS75", "2026-11-24T15:15", "Nyambura")["appointment"].as_str().map(ToString::to_string);
+    let row =
+        book(&front, "HS75", "2026-11-24T15:15", "Nyambura")["appointment"].as_str().map(ToString::to_string);
     let row = row.unwrap_or_else(|| panic!("not booked"));
     front.find(&format!("[data-row=\"{row}\"]")).await;
     back.find(&format!("[data-row=\"{row}\"]")).await;

@@ -4,8 +4,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use sqlx::PgPool;
-use sqlx::postgres::{PgListener, PgPoolOptions};
+use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
+use sqlx::{Connection, PgConnection, PgPool};
 use tokio::sync::Mutex;
 
 use super::address::Address;
@@ -70,25 +70,20 @@ impl Line {
         Ok(pool)
     }
 
-    /// The first host that answers and can be written; when none can, what the last one said.
+    /// The first host that answers and can be written; when none can, what the last one said. Each is tried by hand first: a pool goes on
+    /// knocking at a server that refuses connections, while a standby next in the address may have taken over.
     async fn find(&self) -> Result<PgPool, StoreError> {
         let mut last = StoreError::WrongAddress("it names no host".into());
         for host in self.address.hosts() {
-            let pool = PgPoolOptions::new()
-                .max_connections(CONNECTIONS)
-                .acquire_timeout(CONNECTING)
-                .test_before_acquire(false)
-                .connect_lazy_with(host.clone());
-            match tokio::time::timeout(CONNECTING, can_be_written(&pool)).await {
-                Ok(Ok(true)) => return Ok(pool),
+            match tokio::time::timeout(CONNECTING, can_be_written(host)).await {
+                Ok(Ok(true)) => return Ok(pool(host)),
                 Ok(Ok(false)) => {
                     last =
-                        StoreError::Unreachable("this server only reads now; it follows another one".into())
+                        StoreError::Unreachable("this server only reads now; it follows another one".into());
                 }
                 Ok(Err(error)) => last = told(error),
                 Err(_) => last = StoreError::Unreachable("no answer in time".into()),
             }
-            pool.close().await;
         }
         Err(last)
     }
@@ -129,8 +124,20 @@ fn same(one: &PgPool, other: &PgPool) -> bool {
     Arc::ptr_eq(&one.connect_options(), &other.connect_options())
 }
 
-async fn can_be_written(pool: &PgPool) -> Result<bool, sqlx::Error> {
-    sqlx::query_scalar(include_str!("../../sql/truth/can_be_written.sql")).fetch_one(pool).await
+fn pool(host: &PgConnectOptions) -> PgPool {
+    PgPoolOptions::new()
+        .max_connections(CONNECTIONS)
+        .acquire_timeout(CONNECTING)
+        .test_before_acquire(false)
+        .connect_lazy_with(host.clone())
+}
+
+async fn can_be_written(host: &PgConnectOptions) -> Result<bool, sqlx::Error> {
+    let mut probe = PgConnection::connect_with(host).await?;
+    let writable =
+        sqlx::query_scalar(include_str!("../../sql/truth/can_be_written.sql")).fetch_one(&mut probe).await?;
+    probe.close().await?;
+    Ok(writable)
 }
 
 /// Hears the wake-ups of other desks.

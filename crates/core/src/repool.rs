@@ -16,7 +16,7 @@ use crate::ticks::Ticks;
 use crate::time::{Span, Tick, later_day};
 
 /// Iterations, never seconds: every desk decides the same. Enough for sixty people and six hundred rows within a blink.
-const EFFORT: Effort = Effort { pivots: 20_000, fairness: 2_000, steps: 100_000 };
+const EFFORT: Effort = Effort { pivots: 10_000, fairness: 800, steps: 100_000 };
 
 /// One seat of one row.
 pub type SeatAt = (AppointmentId, u32);

@@ -1,5 +1,5 @@
 //! Starts the window once more, to see when it can be used: the driver must not wait for the page, so that it can watch from the first moment.
-//! Time runs from the start of the process, as the kernel keeps it, to the frame with every row of today in it.
+//! Time runs from the start of the process, as the kernel keeps it, to the frame with every row of today that is in view.
 
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -8,14 +8,14 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 
-use crate::book::{NOW, ROWS};
+use crate::book::NOW;
 use crate::processes;
 
 /// Milliseconds from the start of the process.
 pub struct Launch {
     /// The page begins to load.
     pub page: f64,
-    /// All rows of today are painted.
+    /// All rows of today that are in view are painted.
     pub usable: f64,
     /// The same from the answer with the sheet, when the engine tells.
     pub first_paint: Option<f64>,
@@ -94,12 +94,12 @@ fn gone(home: &Path) {
 /// The page may still be on its way from nothing to itself, and takes the script away with it: then it is asked again.
 async fn seen(session: &WebDriver) -> Value {
     for _ in 0..200 {
-        match session.execute_async(include_str!("ready.js"), vec![json!(ROWS)]).await {
+        match session.execute_async(include_str!("ready.js"), vec![]).await {
             Ok(seen) => return seen.json().clone(),
             Err(_) => tokio::time::sleep(Duration::from_millis(5)).await,
         }
     }
-    panic!("the window never showed {ROWS} rows")
+    panic!("the window never showed its rows")
 }
 
 /// When a process began, in milliseconds since 1970; the kernel counts in hundredths of a second.

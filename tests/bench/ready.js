@@ -1,7 +1,9 @@
-// Runs as early as a driver can: waits for the frame that shows every row of today, and tells when that was on the clock of the wall.
-const [rows] = arguments
+// Runs as early as a driver can: waits for the frame that shows every row in view of today, and tells when that was on the clock of the
+// wall. Columns out of view are not in the document: the view is full when the last column reaches its right edge.
 const done = arguments[arguments.length - 1]
-const shown = () => document.querySelector('[data-ready="true"]') && document.querySelectorAll('.card[data-row]').length >= rows
+const right = (element) => (element ? element.getBoundingClientRect().right : 0)
+const full = () => Math.max(0, ...[...document.querySelectorAll('.col')].map(right)) >= right(document.querySelector('.scroller'))
+const shown = () => document.querySelector('[data-ready="true"]') && document.querySelector('.card[data-row]') && full()
 const tooLate = Boolean(shown())
 let answer = null
 const { fetch } = window

@@ -3,6 +3,7 @@ import { closeMenu, menu } from '../look/menu.svelte'
 import * as at from '../sheet/do'
 import { toggleMode } from '../sheet/menus'
 import type { RowReading } from '../generated/types'
+import { focusRow } from '../sheet/in-view.svelte'
 import { rowOf, sheet } from '../sheet/sheet.svelte'
 import { isOver } from '../sheet/status'
 import { addDays } from '../words/dates'
@@ -15,8 +16,17 @@ import { zoomBy } from './zoom'
 
 const TYPING = 'input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable=true], [role=menu] *'
 
+const WALK = ['ArrowUp', 'ArrowDown', 'ArrowLeft', 'ArrowRight']
+
+/** With the focus nowhere (a panel closed, a row was booked), an arrow begins on the sheet instead of doing nothing. */
+function walksIn(event: KeyboardEvent): boolean {
+  const nowhere = event.target === document.body && !event.ctrlKey && !event.altKey && WALK.includes(event.key)
+  return nowhere && onSheet(frame.view) && !frame.open && !menu.at && focusRow(sheet.selected)
+}
+
 export function heard(event: KeyboardEvent): void {
   if (event.defaultPrevented) return
+  if (walksIn(event)) return event.preventDefault()
   const target = event.target instanceof Element ? event.target : null
   const typing = Boolean(target?.closest(TYPING))
   const action = actionOf({ key: event.key, ctrl: event.ctrlKey || event.metaKey, alt: event.altKey, shift: event.shiftKey, typing }, letterKeys(frame.status))

@@ -12,6 +12,8 @@ import { language } from '../words/language.svelte'
 import { type Drop, dropOf } from './drop'
 import { clockAt } from './layout'
 import { toast } from 'svelte-sonner'
+import { byKeys } from '../frame/keyed'
+import { focusRow } from './in-view.svelte'
 import { nameOf, rowOf, sheet } from './sheet.svelte'
 
 export const startAt = (minute: number): string => `${sheet.reading!.date}T${clockAt(minute, sheet.reading!.hour_marks)}`
@@ -22,8 +24,12 @@ export function openRow(row: string, seat = 0, part: 'facts' | 'time' | 'to' | '
   frame.panel = { kind: 'detail', row, seat, part }
 }
 
+/** Closes the place at the right; the focus that was in it goes to the row it spoke of. */
 export function closePanel(): void {
+  const row = sheet.selected
+  const within = document.activeElement === document.body || Boolean(document.activeElement?.closest('.panel'))
   frame.panel = null
+  if (within && byKeys() && row) focusRow(row)
   sheet.selected = null
   sheet.aiming = null
   sheet.ghost = null

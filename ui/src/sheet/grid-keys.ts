@@ -57,9 +57,3 @@ function goTo(place: Place, grid: HTMLElement): void {
   target?.focus({ preventScroll: true })
   target?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
 }
-
-/** Where the focus goes when it enters the grid: the selected row, else the first row to come, else the first head. */
-export function placeOf(grid: HTMLElement, row: string | null): HTMLElement | null {
-  const selected = row && grid.querySelector<HTMLElement>(`.cards > .card[data-row="${CSS.escape(row)}"]:not(.from, .lost)`)
-  return selected || grid.querySelector<HTMLElement>('.cards > .card:not(.done, .noshow, .cancelled)') || grid.querySelector<HTMLElement>('.hd')
-}

@@ -60,3 +60,21 @@ export function showCard(row: string, first: number): void {
     ...(down ? { top: Math.max(0, top - scroller.clientHeight / 3) } : {}),
   })
 }
+
+/** The focus to a row's card, else to the first that is still to come, else to a head. False: there is no sheet. */
+export function focusRow(row: string | null): boolean {
+  const { scroller } = inView
+  if (!scroller?.isConnected) return false
+  const column = row && sheet.columns.find(({ cards }) => cards.some((card) => card.row.id === row && card.look !== 'from' && card.look !== 'lost'))
+  if (column) bring(column.id)
+  const target = placeOf(scroller, row)
+  target?.focus({ preventScroll: true })
+  target?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  return target !== null
+}
+
+/** Where the focus goes when it enters the grid: the row, else the first row to come, else the first head. */
+export function placeOf(grid: HTMLElement, row: string | null): HTMLElement | null {
+  const selected = row && grid.querySelector<HTMLElement>(`.cards > .card[data-row="${CSS.escape(row)}"]:not(.from, .lost)`)
+  return selected || grid.querySelector<HTMLElement>('.cards > .card:not(.done, .noshow, .cancelled)') || grid.querySelector<HTMLElement>('.hd')
+}

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use crate::changes::Change;
 use crate::days::{Days, overlapping};
-use crate::draft::Draft;
+use crate::draft::{Draft, Tell};
 use crate::ids::*;
 use crate::reason::Reason;
 use crate::record::*;
@@ -119,8 +119,9 @@ fn colour(
 /// Gives every touched day's rows their rooms; a row that a person just placed and that gets none is refused.
 pub fn settle(draft: &mut Draft<'_>) -> Result<(), Refusal> {
     for date in dates(draft) {
-        drop_lost_rooms(draft, date);
-        let homeless = homeless(draft, date);
+        let lost = drop_lost_rooms(draft, date);
+        // What is taken back leaves the rows it did not touch as they were, also those that had no room.
+        let homeless = if draft.tell == Tell::Nothing { lost } else { homeless(draft, date) };
         for row in homeless {
             if !find_room(draft, date, &row) {
                 refuse_if_placed_here(draft, &row)?;
@@ -141,7 +142,8 @@ fn dates(draft: &Draft<'_>) -> BTreeSet<NaiveDate> {
 }
 
 /// A system room that is closed, retired or of a wrong kind by now is given up; a fixed one stays and is flagged.
-fn drop_lost_rooms(draft: &mut Draft<'_>, date: NaiveDate) {
+fn drop_lost_rooms(draft: &mut Draft<'_>, date: NaiveDate) -> Vec<AppointmentId> {
+    let mut dropped = Vec::new();
     let now = draft.now_tick();
     let rows: Vec<_> = draft
         .days
@@ -154,8 +156,10 @@ fn drop_lost_rooms(draft: &mut Draft<'_>, date: NaiveDate) {
         let lost = service.room_kinds.is_empty() || !room_fits(&draft.days, &row, room);
         if lost {
             draft.put(Appointment { room: None, ..Appointment::clone(&row) });
+            dropped.push(row.id.clone());
         }
     }
+    dropped
 }
 
 /// Whether a row's room is one it may have: right kind, open, and nobody else in it.

@@ -73,8 +73,13 @@ impl Bus {
             tokio::time::sleep(Duration::from_millis(30)).await;
         }
         let shown = Arc::new(Mutex::new(Vec::new()));
-        let service = Notifications { shown: shown.clone() };
-        let connection = connect(&address, service).await.unwrap_or_else(|why| panic!("the bus: {why}"));
+        let connection = loop {
+            match connect(&address, Notifications { shown: shown.clone() }).await {
+                Ok(connection) => break connection,
+                Err(why) => assert!(began.elapsed() < Duration::from_secs(10), "the bus: {why}"),
+            }
+            tokio::time::sleep(Duration::from_millis(30)).await;
+        };
         Bus { address, shown, connection, daemon }
     }
 

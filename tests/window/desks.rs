@@ -29,8 +29,8 @@ async fn desk() -> World {
 async fn connect(world: &World, text: &str, how: &str) {
     world.find("[data-ready]").await;
     world.click("[data-go=settings]").await;
-    world.click("[name=connection]").await;
-    world.keys(text).await;
+    let field = world.find("[name=connection]").await;
+    field.send_keys(text).await.unwrap_or_else(|why| panic!("{why}"));
     world.click(&format!("[data-do={how}]")).await;
     world.find("[data-shared=true]").await;
     world.find("[data-sync=shared]").await;

@@ -63,7 +63,10 @@ impl Line {
     async fn pool(&self) -> Result<PgPool, StoreError> {
         let mut open = self.open.lock().await;
         if let Some(pool) = open.as_ref().filter(|pool| !pool.is_closed()) {
-            return Ok(pool.clone());
+            // With nothing idle the pool would connect, and knock at a dead server until its patience ends: so look first.
+            if pool.num_idle() > 0 || answers(pool).await {
+                return Ok(pool.clone());
+            }
         }
         let pool = self.find().await?;
         *open = Some(pool.clone());
@@ -130,6 +133,11 @@ fn pool(host: &PgConnectOptions) -> PgPool {
         .acquire_timeout(CONNECTING)
         .test_before_acquire(false)
         .connect_lazy_with(host.clone())
+}
+
+async fn answers(pool: &PgPool) -> bool {
+    let looked = tokio::time::timeout(CONNECTING, can_be_written(&pool.connect_options())).await;
+    matches!(looked, Ok(Ok(true)))
 }
 
 async fn can_be_written(host: &PgConnectOptions) -> Result<bool, sqlx::Error> {

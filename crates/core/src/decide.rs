@@ -97,7 +97,7 @@ fn finished(draft: Draft<'_>) -> Decision {
         of_items(|change| matches!(change, Change::Removed(_))),
     );
     let held = held(&draft.changes);
-    let digest = digest(&moved, &unplaced, &opened, &closed, &held.len());
+    let digest = digest(&moved, &unplaced, &shown(&draft.days, &opened), &closed, held.len());
     Decision {
         changes: draft.changes,
         after: draft.days,
@@ -164,13 +164,23 @@ fn held(changes: &Changes) -> Vec<MessageId> {
     fresh.map(|(id, _)| id.clone()).collect()
 }
 
+/// An opened item as people see it. Its id may follow from the command's own, which is another one when the preview is applied.
+type Shown = (ItemKind, Option<AppointmentId>, u32);
+
+fn shown(days: &Days, opened: &[ItemId]) -> Vec<Shown> {
+    let items = opened.iter().filter_map(|id| days.records().attention.get(id));
+    let mut shown: Vec<Shown> = items.map(|item| (item.kind, item.appointment.clone(), item.seat)).collect();
+    shown.sort();
+    shown
+}
+
 /// A preview's fingerprint: what people were shown, not the minute they saw it.
 fn digest(
     moved: &[Moved],
     unplaced: &[(AppointmentId, u32)],
-    opened: &[ItemId],
+    opened: &[Shown],
     closed: &[ItemId],
-    held: &usize,
+    held: usize,
 ) -> String {
     let shown = (moved, unplaced, opened, closed, held);
     fingerprint(&serde_json::to_string(&shown).unwrap_or_default())

@@ -76,6 +76,18 @@ fn a1_a_preview_that_no_longer_holds_writes_nothing() {
 }
 
 #[test]
+fn a1_a_preview_on_a_final_day_is_applied_as_it_was_shown() {
+    let world = World::with_day("grace-is-sick");
+    let (evening, morning) = ("2026-11-23T16:00:00Z", "2026-11-24T05:10:00Z");
+    world.zamu(&["worker", "--once", "--now", evening]);
+    let mut line: Value = serde_json::from_str(GRACE_IS_SICK).unwrap();
+    let preview = json_lines(&world.feed(&["preview", "--now", morning], GRACE_IS_SICK)).remove(0);
+    assert_ne!(preview["held"], json!([]), "names changed, and each waits to be told");
+    line["digest"] = preview["digest"].clone();
+    assert_eq!(world.perform(morning, &line.to_string())[0]["outcome"], "done");
+}
+
+#[test]
 fn a_repeated_command_changes_nothing() {
     let world = World::with_day("grace-is-sick");
     let line = r#"{"command":"book","id":"once","service":"SW60","start":"2026-11-24T18:45","name":"Eve","phone":"0712 000 111"}"#;

@@ -27,9 +27,18 @@ pub fn decide(line: &Undo, draft: &mut Draft<'_>) -> Result<(), Refusal> {
     refuse_clashes(draft)?;
     correct(draft, &told);
     draft.tell = Tell::Nothing;
-    let text = recorded.text;
-    draft.text = say!(draft.language(), "Undone: {text}", "Imerudishwa: {text}");
+    draft.text = sentence(draft.language(), &recorded.text);
     Ok(())
+}
+
+/// `Undone: Booked Swedish …`, and of an undo again `Done again: Booked Swedish …`.
+fn sentence(language: Language, recorded: &str) -> String {
+    let after = |marks: [&str; 2]| marks.iter().find_map(|mark| recorded.strip_prefix(mark));
+    if let Some(text) = after(["Undone: ", "Imerudishwa: "]) {
+        return say!(language, "Done again: {text}", "Imefanywa tena: {text}");
+    }
+    let text = after(["Done again: ", "Imefanywa tena: "]).unwrap_or(recorded);
+    say!(language, "Undone: {text}", "Imerudishwa: {text}")
 }
 
 /// The days of every row, message and item that changed must be loaded, and all coming ones when hours or people did.

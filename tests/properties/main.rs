@@ -174,7 +174,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_offered_can_be_booked(day in day(), lines in commands(), service in 0..random::SERVICES.len(), wish in 0..3usize) {
+    fn what_is_offered_can_be_booked_and_nothing_else(day in day(), lines in commands(), service in 0..random::SERVICES.len(), wish in 0..3usize) {
         let mut spa = Spa::from_file(&day, "2026-11-24");
         for line in lines.iter().take(3) { spa = spa.does(line.clone()); }
         let wish = [None, Some("F"), Some("M")][wish];
@@ -187,6 +187,13 @@ proptest! {
             let decision = booked.unwrap_or_else(|refusal| panic!("{} reshuffle {}: {}", slot.start, slot.reshuffle, refusal.why(Language::English)));
             assert!(decision.unplaced.is_empty(), "{}", slot.start);
             assert!(slot.reshuffle || decision.moved.is_empty(), "{}", slot.start);
+        }
+        let starts = (0..96).map(|quarter| format!("2026-11-24T{:02}:{:02}", quarter / 4, quarter % 4 * 15));
+        for start in starts.filter(|start| offered.slots.iter().all(|slot| slot.start != *start)).step_by(4) {
+            let line = serde_json::json!({ "command": "book", "service": random::SERVICES[service], "start": start, "name": "Zoe", "gender": wish });
+            let command = serde_json::from_value(line).unwrap();
+            let booked = decide(command_named("offer"), &Actor::default(), &command, &spa.days(), &spa.stamp());
+            assert!(booked.is_err(), "{start} was not offered: no false `full`");
         }
     }
 }

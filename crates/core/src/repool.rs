@@ -47,6 +47,17 @@ pub fn question(
     place: &BTreeSet<SeatAt>,
     reach: Reach,
 ) -> Result<Question, Refusal> {
+    Ok(prepared(days, now, date, place, reach)?.0)
+}
+
+/// The question, and everybody's time without the rows that may move.
+fn prepared(
+    days: &Days,
+    now: Tick,
+    date: NaiveDate,
+    place: &BTreeSet<SeatAt>,
+    reach: Reach,
+) -> Result<(Question, Vec<Ticks>), Refusal> {
     days.need(date)?;
     let movable = movable(days, now, date, place, reach)?;
     let people: Vec<StaffId> = days.records().staff.keys().cloned().collect();
@@ -62,7 +73,7 @@ pub fn question(
     for (id, seat) in &movable {
         rows.push(problem_row(days, (id, *seat), &people, &free, base, place)?);
     }
-    Ok(Question { problem: Problem { rows, load }, seats: movable, people })
+    Ok((Question { problem: Problem { rows, load }, seats: movable, people }, free))
 }
 
 /// Seats in start order: those to place, and those that may move to make room.
@@ -253,6 +264,45 @@ pub fn open_seats(days: &Days, now: Tick, date: NaiveDate) -> BTreeSet<SeatAt> {
             .map(|(at, _)| (row.id.clone(), at as u32))
     })
     .collect()
+}
+
+/// A sheet prepared to be asked for room at many starts, for one more row with one seat.
+pub struct Room<'a> {
+    days: &'a Days,
+    people: Vec<StaffId>,
+    /// Everybody's time without the rows that may move.
+    free: Vec<Ticks>,
+    base: Tick,
+    offers: zamu_pool::Offers,
+}
+
+impl<'a> Room<'a> {
+    /// None: the sheet contradicts itself, and there is no room.
+    pub fn on(days: &'a Days, now: Tick, date: NaiveDate) -> Result<Option<Room<'a>>, Refusal> {
+        days.need(later_day(date, 1))?;
+        let (question, free) = prepared(days, now, date, &BTreeSet::new(), Reach::Silent)?;
+        let Ok(offers) = zamu_pool::Offers::new(&question.problem) else { return Ok(None) };
+        let base = days.day(date).span.from;
+        Ok(Some(Room { days, people: question.people, free, base, offers }))
+    }
+
+    /// Whether provisional rows could move so that somebody serves this row.
+    pub fn is_there(&self, row: &Appointment) -> Result<bool, Refusal> {
+        let mut eligible = PeopleSet::new();
+        for (person, staff) in self.people.iter().enumerate() {
+            let seat = &row.seats[0];
+            let can = self.free[person].covers(row.span())
+                && why_not_qualified(self.days, self.days.staff(staff)?, &row.service, seat.wish())?
+                    .is_none();
+            if can {
+                eligible.insert(person);
+            }
+        }
+        let minute = |at: Tick| u32::try_from(at.minutes_since(self.base)).unwrap_or(0);
+        let (start, end) = (minute(row.span().from), minute(row.span().until));
+        let extra = Row { start, end, now: None, told: false, eligible };
+        Ok(self.offers.room_for(&extra, EFFORT).is_some())
+    }
 }
 
 /// Whether a row could start now if provisional rows were reshuffled; who would serve each of its seats, and what moves.

@@ -134,6 +134,8 @@ fn slots_on(
     let window = window(days.site(), stamp);
     let step = usize::try_from(days.site().slot_step.max(TICK_MINUTES)).unwrap_or(15);
     let mut rooms = RoomCheck::new(days, stamp, row, &except);
+    let mut reshuffle =
+        Reshuffle { days, now: Tick::ceil(stamp.now), date, moves: !except.is_empty(), sheet: None };
     for clock in (0..1440).step_by(step) {
         let at = day.at(Clock(clock));
         if at < window.from || at >= window.until || found.last().is_some_and(|slot: &Slot| slot.start >= at)
@@ -147,11 +149,37 @@ fn slots_on(
             let staff = free_for_first(days, &at_row, free)?;
             found.push(Slot { start: at, staff, reshuffle: false });
         } else if request.reshuffle && request.staff.is_none() && rooms.free(at_row.span()) {
-            let served = repool::make_room(days, Tick::ceil(stamp.now), &at_row)?;
-            found.extend(served.map(|_| Slot { start: at, staff: Vec::new(), reshuffle: true }));
+            if reshuffle.makes_room(&at_row)? {
+                found.push(Slot { start: at, staff: Vec::new(), reshuffle: true });
+            }
         }
     }
     Ok(())
+}
+
+/// Whether provisional rows could make room on one sheet, which is prepared when it is first asked.
+struct Reshuffle<'a> {
+    days: &'a Days,
+    now: Tick,
+    date: NaiveDate,
+    /// A row of this very sheet is looking for another start.
+    moves: bool,
+    sheet: Option<Option<repool::Room<'a>>>,
+}
+
+impl Reshuffle<'_> {
+    fn makes_room(&mut self, row: &Appointment) -> Result<bool, Refusal> {
+        if self.moves || row.seats.len() != 1 {
+            return Ok(repool::make_room(self.days, self.now, row)?.is_some());
+        }
+        if self.sheet.is_none() {
+            self.sheet = Some(repool::Room::on(self.days, self.now, self.date)?);
+        }
+        match self.sheet.as_ref().and_then(Option::as_ref) {
+            Some(sheet) => sheet.is_there(row),
+            None => Ok(false),
+        }
+    }
 }
 
 /// The one to pick first, first. Every rule looks at the day, not at the hour, so that a day is sorted once.

@@ -15,6 +15,7 @@ export function kindOf(item: ItemReading): { word: string; icon: string; tone: '
     case 'temp_leaving': return { word: m.temp_leaving(), icon: 'userplus', tone: '' }
     case 'message_not_sent': return { word: m.not_delivered(), icon: 'mail', tone: '' }
     case 'calendar_disconnected': return { word: m.calendar_disconnected(), icon: 'busy', tone: '' }
+    case 'refused_when_syncing': return { word: m.refused_when_syncing(), icon: 'cloudoff', tone: 'e' }
     default: return { word: m.look_at_it(), icon: 'warn', tone: '' }
   }
 }

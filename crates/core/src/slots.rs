@@ -148,10 +148,12 @@ fn slots_on(
         if seats_fill(days, &at_row, &free)? && rooms.free(at_row.span()) {
             let staff = free_for_first(days, &at_row, free)?;
             found.push(Slot { start: at, staff, reshuffle: false });
-        } else if request.reshuffle && request.staff.is_none() && rooms.free(at_row.span()) {
-            if reshuffle.makes_room(&at_row)? {
-                found.push(Slot { start: at, staff: Vec::new(), reshuffle: true });
-            }
+        } else if request.reshuffle
+            && request.staff.is_none()
+            && rooms.free(at_row.span())
+            && reshuffle.makes_room(&at_row)?
+        {
+            found.push(Slot { start: at, staff: Vec::new(), reshuffle: true });
         }
     }
     Ok(())

@@ -156,10 +156,10 @@ BEGIN
     reached := gate.revision;
     IF (entry ->> 'is_a_step')::boolean THEN
         reached := reached + 1;
-        name := still_used(gate.id, entry);
         BEGIN
             PERFORM write(gate.id, reached, entry);
-            name := coalesce(name, still_used(gate.id, entry));
+            -- Afterwards: a record may go together with the row that spoke of it.
+            name := still_used(gate.id, entry);
             found := clash(gate.id, entry);
             IF found IS NOT NULL OR name IS NOT NULL THEN
                 RAISE EXCEPTION 'refused' USING ERRCODE = 'ZM002';

@@ -123,6 +123,7 @@ conforms! {
     two_may_swap_in_one_commit,
     records_are_known_by_id,
     a_record_in_use_is_not_removed,
+    a_customer_may_go_with_the_row_that_spoke_of_it,
     what_happened_to_a_record_is_known,
 }
 
@@ -394,4 +395,21 @@ async fn what_happened_to_a_record_is_known<H: Held, F: Future<Output = H>>(make
         .collect();
     assert_eq!(told, ["one"]);
     assert_eq!(held.store().history_of("staff", "grace").await.unwrap(), []);
+}
+
+async fn a_customer_may_go_with_the_row_that_spoke_of_it<H: Held, F: Future<Output = H>>(
+    make: impl Fn(Records) -> F,
+) {
+    let all = records(BOOK);
+    let held = make(all.clone()).await;
+    let cy = Customer::clone(&all.customers[&CustomerId::new("cy")]);
+    let row = Appointment::clone(&all.appointments[&AppointmentId::new("later")]);
+    let gone = Changes {
+        customers: [(cy.id.clone(), Change::Removed(cy.clone()))].into(),
+        appointments: [(row.id.clone(), Change::Removed(row.clone()))].into(),
+        ..Changes::default()
+    };
+    assert_eq!(held.store().commit(0, &commit("gone", gone)).await.unwrap(), Committed::Done(1));
+    let now = whole(held.store()).await.records;
+    assert!(!now.customers.contains_key(&cy.id) && !now.appointments.contains_key(&row.id));
 }

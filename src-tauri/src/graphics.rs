@@ -1,18 +1,23 @@
-//! Linux without hardware graphics: WebKit must be told before GTK starts not to share buffers (a drag frame 286 ms, with it 11 ms).
+//! What a Linux desktop must be told before GTK and the allocator start: without hardware graphics WebKit must not share buffers (a drag frame
+//! 286 ms, with it 11 ms), and two arenas are enough for a program that mostly waits (one per thread kept some megabytes each for good).
 //! The environment of a running process cannot be changed safely, so the program starts itself once more with it.
 
-/// Nothing to do with hardware graphics, or when somebody has chosen already.
+/// Nothing to do when everything was chosen already, by us or by somebody else.
 #[cfg(target_os = "linux")]
 pub fn prepare() {
     use std::os::unix::process::CommandExt;
-    const CHOICE: &str = "WEBKIT_DISABLE_DMABUF_RENDERER";
-    if std::env::var_os(CHOICE).is_some() || has_hardware() {
+    let mut wanted = vec![("MALLOC_ARENA_MAX", "2")];
+    if !has_hardware() {
+        wanted.push(("WEBKIT_DISABLE_DMABUF_RENDERER", "1"));
+    }
+    wanted.retain(|(choice, _)| std::env::var_os(choice).is_none());
+    let Ok(program) = std::env::current_exe() else { return };
+    if wanted.is_empty() {
         return;
     }
-    let Ok(program) = std::env::current_exe() else { return };
     let failed =
-        std::process::Command::new(program).args(std::env::args_os().skip(1)).env(CHOICE, "1").exec();
-    eprintln!("going on without {CHOICE}: {failed}");
+        std::process::Command::new(program).args(std::env::args_os().skip(1)).envs(wanted.clone()).exec();
+    eprintln!("going on without {wanted:?}: {failed}");
 }
 
 #[cfg(target_os = "linux")]

@@ -85,6 +85,12 @@ fn apply<R: Record>(records: &mut BTreeMap<R::Id, Arc<R>>, changed: &Changed<R>)
     }
 }
 
+fn between<R: Record>(before: &BTreeMap<R::Id, Arc<R>>, after: &BTreeMap<R::Id, Arc<R>>) -> Changed<R> {
+    let ids: BTreeSet<&R::Id> = before.keys().chain(after.keys()).collect();
+    let change = |id| Change::between(before.get(id).map(Arc::as_ref), after.get(id).map(Arc::as_ref));
+    ids.into_iter().filter_map(|id| Some((id.clone(), change(id)?))).collect()
+}
+
 fn by_handle<R: Record + DeserializeOwned>(
     list: Option<Value>,
 ) -> Result<BTreeMap<R::Id, Arc<R>>, serde_json::Error> {
@@ -153,6 +159,11 @@ macro_rules! kinds {
 
             /// Adds what is missing; what is there stays.
             pub fn merge(&mut self, more: Records) { $(for (id, record) in more.$field { self.$field.entry(id).or_insert(record); })* }
+
+            /// What makes `later` out of this.
+            pub fn until(&self, later: &Records) -> Changes {
+                Changes { $($field: between::<$record>(&self.$field, &later.$field),)* }
+            }
 
             /// All of it as additions to an empty book.
             pub fn as_added(&self) -> Changes {

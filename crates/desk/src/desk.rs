@@ -222,15 +222,18 @@ async fn settle<S: Store>(
     is_kept: impl Fn(&Issued, &Outcome) -> bool,
 ) -> Result<Outcome, StoreError> {
     let started = Instant::now();
-    if let Some(outcome) = store.answered(issued.id).await? {
-        return Ok(outcome);
-    }
     for _ in 0..TRIES {
         let asked = ask(store, scope.clone(), stamp, |days, stamp| answer(issued, days, stamp)).await?;
         let (decision, outcome) = match asked.answer {
             Ok((decision, outcome)) => (Some(decision), outcome),
             Err(refusal) => (None, refused(&refusal, stamp)),
         };
+        // What was answered before may well be refused now; a commit finds that out by itself.
+        if !matches!(outcome, Outcome::Done(_))
+            && let Some(answered) = store.answered(issued.id).await?
+        {
+            return Ok(answered);
+        }
         if !is_kept(issued, &outcome) {
             return Ok(outcome);
         }

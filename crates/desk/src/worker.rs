@@ -55,7 +55,11 @@ impl<S: Store, T: Shared + 'static> Desk<S, T> {
     /// With a shared book: settles what waits and takes in what others did.
     pub async fn catch_up(&self) -> Result<(), StoreError> {
         match &self.sync {
-            Some(sync) => sync.settle().await,
+            Some(sync) => {
+                sync.settle().await?;
+                sync.compare_what_is_due().await;
+                Ok(())
+            }
             None => Ok(()),
         }
     }

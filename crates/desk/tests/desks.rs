@@ -8,6 +8,7 @@ use common::town::*;
 use serde_json::json;
 use zamu_core::outcome::Outcome;
 use zamu_core::scope::Scope;
+use zamu_desk::Desk;
 use zamu_desk::store::Store;
 use zamu_desk::sync::PATIENCE;
 use zamu_desk::truth::{Address, Truth, migrate};
@@ -265,4 +266,38 @@ async fn only_migrate_migrates() {
     assert_eq!(server().sql(database, schemas), "0", "the owner's own login makes nothing by looking");
     migrate(&truth).await.unwrap();
     assert_eq!(server().sql(database, schemas), "1");
+}
+
+/// Something is wrong with the file of one desk: a row says otherwise, another is gone, a third was never there.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_day_that_differs_is_copied_again() {
+    let town = Town::with(server(), BOOK).await;
+    let (front, back) = (town.desk("front").await, town.desk("back").await);
+    for start in ["2026-11-25T09:00", "2026-11-25T11:00", "2026-11-26T09:00"] {
+        done(&front.perform(book(start, "ann")).await.unwrap());
+    }
+    settle(&back).await.unwrap();
+    let dates = || ["2026-11-25", "2026-11-26", "2026-11-27"].map(|date| date.parse().unwrap()).into();
+    let sync = back.sync.as_ref().unwrap();
+    assert_eq!(sync.compare(dates()).await.unwrap(), 0, "alike");
+    let file = back.book.path().to_path_buf();
+    let mut direct: sqlx::SqliteConnection =
+        sqlx::ConnectOptions::connect(&sqlx::sqlite::SqliteConnectOptions::new().filename(file))
+            .await
+            .unwrap();
+    sqlx::query("UPDATE appointment SET note = 'not so' WHERE rowid = (SELECT min(rowid) FROM appointment)")
+        .execute(&mut direct)
+        .await
+        .unwrap();
+    let before = back.export().await.unwrap();
+    assert!(before != front.export().await.unwrap());
+    assert_eq!(sync.compare(dates()).await.unwrap(), 1, "one day differs");
+    same(&front, &back).await;
+    assert_eq!(sync.compare(dates()).await.unwrap(), 0, "and is alike again");
+    // While something waits nothing is compared: the shared book does not know of it yet.
+    let alone = town.desk("alone").await;
+    let lonely = Desk { sync: None, ..alone.clone() };
+    done(&lonely.perform(book("2026-11-27T09:00", "bo")).await.unwrap());
+    assert_eq!(alone.sync.as_ref().unwrap().compare(dates()).await.unwrap(), 0);
+    assert_eq!(alone.book.waiting().await.unwrap(), 1);
 }

@@ -11,15 +11,17 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use common::{EVE, records, stamp};
+use common::town::Town;
+use common::{EVE, postgres, records, stamp};
 use serde_json::{Value, json};
 use uuid::Uuid;
 use zamu_core::ids::CommandId;
 use zamu_core::outcome::Outcome;
 use zamu_core::scope::Scope;
 use zamu_desk::replica::{Replica, Shared as SharedBook};
-use zamu_desk::store::{Commit, Committed, Entry, Loaded, Memory, Revision, Step, Store};
+use zamu_desk::store::{Commit, Committed, Digests, Entry, Loaded, Memory, Revision, Step, Store, Stretch};
 use zamu_desk::sync::{Shared, Sync};
+use zamu_desk::truth::Truth;
 use zamu_desk::{BUILD, Clock, Desk, StoreError};
 
 const SPA: &str = r#"{
@@ -59,10 +61,14 @@ impl Dice {
     }
 }
 
-/// A fake line of ours to a store in memory: it is cut for a time, before a question or after the answer.
+/// Desks of a town.
+const FEWEST: usize = 3;
+const MOST: usize = 5;
+
+/// A fake line of ours to the shared book: it is cut for a time, before a question or after the answer.
 #[derive(Clone)]
-struct Line {
-    truth: Arc<Memory>,
+struct Line<S> {
+    truth: S,
     cut: Arc<AtomicBool>,
     dice: Arc<Mutex<Dice>>,
     /// One question in so many is lost on the way there, one on the way back; 0: none.
@@ -71,7 +77,7 @@ struct Line {
     now: DateTime<Utc>,
 }
 
-impl Line {
+impl<S: Truthful> Line<S> {
     fn lost(&self) -> bool {
         let loses = self.loses.load(Ordering::Relaxed) as usize;
         loses > 0 && self.dice.lock().unwrap().once_in(loses)
@@ -87,7 +93,7 @@ impl Line {
     }
 }
 
-impl Store for Line {
+impl<S: Truthful> Store for Line<S> {
     async fn load(&self, scope: &Scope) -> Result<Loaded, StoreError> {
         let loaded = self.ask(self.truth.load(scope)).await?;
         Ok(Loaded { now: Some(self.now), ..loaded })
@@ -130,29 +136,87 @@ impl Store for Line {
     }
 }
 
-impl Shared for Line {
+impl<S: Truthful> Shared for Line<S> {
+    async fn wake(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
+    async fn digests(&self, days: &[Stretch]) -> Result<Digests, StoreError> {
+        self.ask(self.truth.digests(days)).await
+    }
+}
+
+/// Where the truth is kept: in memory, or in a real Postgres.
+trait Truthful: Shared + Clone + 'static {}
+
+impl Truthful for InMemory {}
+impl Truthful for Truth {}
+
+/// A store in memory that several desks share.
+#[derive(Clone)]
+struct InMemory(Arc<Memory>);
+
+impl Store for InMemory {
+    async fn load(&self, scope: &Scope) -> Result<Loaded, StoreError> {
+        self.0.load(scope).await
+    }
+
+    async fn commit(&self, base: Revision, commit: &Commit) -> Result<Committed, StoreError> {
+        self.0.commit(base, commit).await
+    }
+
+    async fn feed(&self, after: Revision) -> Result<Vec<Entry>, StoreError> {
+        self.0.feed(after).await
+    }
+
+    async fn answered(&self, command: CommandId) -> Result<Option<Outcome>, StoreError> {
+        self.0.answered(command).await
+    }
+
+    async fn steps(&self, desk: &str) -> Result<Vec<Step>, StoreError> {
+        self.0.steps(desk).await
+    }
+
+    async fn history_of(&self, kind: &str, handle: &str) -> Result<Vec<Entry>, StoreError> {
+        self.0.history_of(kind, handle).await
+    }
+
+    async fn about_attention(&self, from: i64, latest: i64) -> Result<Vec<Entry>, StoreError> {
+        self.0.about_attention(from, latest).await
+    }
+
+    async fn desk(&self) -> Result<String, StoreError> {
+        self.0.desk().await
+    }
+
+    async fn handles(&self, ids: &BTreeSet<Uuid>) -> Result<BTreeMap<Uuid, String>, StoreError> {
+        self.0.handles(ids).await
+    }
+}
+
+impl Shared for InMemory {
     async fn wake(&self) -> Result<(), StoreError> {
         Ok(())
     }
 }
 
 /// A desk with its file, which may be closed and opened again.
-struct Seat {
-    line: Line,
+struct Seat<S> {
+    line: Line<S>,
     path: PathBuf,
     clock: Clock,
-    desk: Desk<Replica, Line>,
+    desk: Desk<Replica, Line<S>>,
 }
 
-impl Seat {
-    async fn open(line: Line, path: PathBuf, clock: Clock) -> Seat {
+impl<S: Truthful> Seat<S> {
+    async fn open(line: Line<S>, path: PathBuf, clock: Clock) -> Seat<S> {
         let book = Replica::open(&path, stamp(EVE).now.date_naive()).await.unwrap();
         let sync = Some(Arc::new(Sync::between(book.clone(), line.clone(), clock)));
         Seat { desk: Desk { book, clock, sync }, line, path, clock }
     }
 
     /// As if the program had ended between any two steps.
-    async fn crash(self) -> Seat {
+    async fn crash(self) -> Seat<S> {
         self.desk.book.close().await;
         Seat::open(self.line, self.path, self.clock).await
     }
@@ -170,13 +234,30 @@ struct Told {
     row: Option<String>,
 }
 
+/// A town on a store in memory.
 async fn town(seed: u64) {
+    let truth = InMemory(Arc::new(Memory::new(records(SPA))));
+    lived(seed, vec![truth; MOST]).await;
+}
+
+/// The same town on a real Postgres, each desk with a login of its own.
+async fn town_on_postgres(seed: u64) {
+    let town = Town::with(postgres::server(), SPA).await;
+    let mut lines = Vec::new();
+    for number in 0..MOST {
+        lines.push(Truth::at(town.login(&format!("desk {number}")).await, Clock::Fixed(stamp(EVE).now)));
+    }
+    lived(seed, lines).await;
+}
+
+/// What happens in the town of this seed. Each desk has one of the lines to the truth.
+async fn lived<S: Truthful>(seed: u64, lines: Vec<S>) {
     let mut dice = Dice(seed);
     let folder = tempfile::Builder::new().tempdir_in(ram()).unwrap();
     let all = records(SPA);
-    let truth = Arc::new(Memory::new(all.clone()));
     let mut seats = Vec::new();
-    for number in 0..3 + dice.below(3) {
+    let open = FEWEST + dice.below(MOST - FEWEST + 1);
+    for (number, truth) in lines.into_iter().take(open).enumerate() {
         let path = folder.path().join(format!("{number}.zamu"));
         let name = format!("desk {number}");
         let shared = SharedBook {
@@ -188,7 +269,7 @@ async fn town(seed: u64) {
         };
         Replica::replace(&path, &all, &[], &shared, "aside").await.unwrap();
         let line = Line {
-            truth: truth.clone(),
+            truth,
             cut: Arc::default(),
             dice: Arc::new(Mutex::new(Dice(dice.next()))),
             loses: Arc::new(AtomicU64::new(if dice.once_in(2) { 12 } else { 0 })),
@@ -217,11 +298,12 @@ async fn town(seed: u64) {
         }
     }
     heal(&seats).await;
+    let truth = seats[0].as_ref().unwrap().line.truth.clone();
     judge(&seats, &truth, &told, seed).await;
 }
 
 /// One command of any kind, about whatever this desk sees.
-async fn act(seat: &Seat, at: usize, dice: &mut Dice, told: &mut Vec<Told>) {
+async fn act<S: Truthful>(seat: &Seat<S>, at: usize, dice: &mut Dice, told: &mut Vec<Told>) {
     let day = *dice.of(&["2026-11-24", "2026-11-24", "2026-11-25"]);
     let start = format!("{day}T{:02}:{:02}", 9 + dice.below(7), dice.below(4) * 15);
     let customer = *dice.of(&["ann", "bo", "cy"]);
@@ -269,7 +351,7 @@ async fn act(seat: &Seat, at: usize, dice: &mut Dice, told: &mut Vec<Told>) {
 }
 
 /// All lines are whole again; everybody settles until nothing waits.
-async fn heal(seats: &[Option<Seat>]) {
+async fn heal<S: Truthful>(seats: &[Option<Seat<S>>]) {
     for seat in seats.iter().flatten() {
         seat.line.cut.store(false, Ordering::Relaxed);
         seat.line.loses.store(0, Ordering::Relaxed);
@@ -281,13 +363,20 @@ async fn heal(seats: &[Option<Seat>]) {
     }
 }
 
-async fn judge(seats: &[Option<Seat>], truth: &Memory, told: &[Told], seed: u64) {
+async fn judge<S: Truthful>(seats: &[Option<Seat<S>>], truth: &S, told: &[Told], seed: u64) {
     let all = truth.load(&Scope::whole()).await.unwrap().records;
     for seat in seats.iter().flatten() {
         let here = seat.desk.book.load(&Scope::whole()).await.unwrap().records;
         assert!(here == all, "seed {seed}: {} differs from the shared book", seat.line.name);
         assert!(seat.desk.book.check().await.unwrap().sound, "seed {seed}: {} is not sound", seat.line.name);
         assert_eq!(seat.desk.book.waiting().await.unwrap(), 0, "seed {seed}: nothing waits");
+        let days = all.appointments.values().map(|row| row.span().from.utc().date_naive()).collect();
+        let copied = seat.desk.sync.as_ref().unwrap().compare(days).await.unwrap();
+        assert_eq!(
+            copied, 0,
+            "seed {seed}: the days of {} have the digests of the shared book",
+            seat.line.name
+        );
     }
     for answer in told {
         let book = &seats[answer.seat].as_ref().unwrap().desk.book;
@@ -337,8 +426,24 @@ async fn towns(seeds: std::ops::Range<u64>) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_town_ends_the_same_everywhere() {
     assert_eq!(BUILD, 1, "a newer build needs a look at what old desks do");
-    match std::env::var("ZAMU_SEED").ok().and_then(|seed| seed.parse().ok()) {
+    match asked() {
         Some(seed) => town(seed).await,
-        None => towns(0..if std::env::var_os("ZAMU_LONG").is_some() { 100_000 } else { 1_000 }).await,
+        None => towns(0..times(1_000, 100_000)).await,
+    }
+}
+
+/// `ZAMU_SEED`: only this one.
+fn asked() -> Option<u64> {
+    std::env::var("ZAMU_SEED").ok().and_then(|seed| seed.parse().ok())
+}
+
+fn times(short: u64, long: u64) -> u64 {
+    if std::env::var_os("ZAMU_LONG").is_some() { long } else { short }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_town_on_postgres_ends_the_same_everywhere() {
+    for seed in asked().map_or(0..times(20, 500), |seed| seed..seed + 1) {
+        town_on_postgres(seed).await;
     }
 }

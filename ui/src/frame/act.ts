@@ -8,6 +8,7 @@ import { m } from '../paraglide/messages'
 import { patched } from '../sheet/patch'
 import { sheet, take } from '../sheet/sheet.svelte'
 import { frame } from './frame.svelte'
+import { painted } from './painted'
 import { say } from './say.svelte'
 
 /** A machine failing, as opposed to a refusal: the sentence that is shown. */
@@ -99,6 +100,7 @@ export async function act(line: Line, how: { quiet?: boolean } = {}): Promise<Ou
       else say(outcome.why)
     }
     await reload()
+    await painted()
     if (outcome.outcome === 'done') done(outcome.text, outcome.notices)
     return outcome
   } catch (error) {

@@ -39,6 +39,25 @@ impl Replica {
     }
 }
 
+impl Replica {
+    /// Puts right what this file holds otherwise than the shared book at `of`. False: it has moved on since, or something waits.
+    pub async fn mend(&self, of: Revision, changes: &Changes) -> Result<bool, StoreError> {
+        let mut to = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let (site, revision): (String, Revision) =
+            sqlx::query_as(include_str!("../../sql/read/writing_to.sql")).fetch_one(&mut *to).await?;
+        let known: Option<Revision> =
+            sqlx::query_scalar(include_str!("../../sql/sync/known.sql")).fetch_optional(&mut *to).await?;
+        let waits = answered(&mut to).await?.is_none_or(|answered| !answered.is_empty());
+        if known != Some(of) || waits {
+            return Ok(false);
+        }
+        rows::write(&mut to, changes, &rows::Page { site: &site, revision: revision + 1 }).await?;
+        sqlx::query(include_str!("../../sql/save/revision.sql")).bind(revision + 1).execute(&mut *to).await?;
+        to.commit().await?;
+        Ok(true)
+    }
+}
+
 async fn transact(
     connection: &mut SqliteConnection,
     after: Revision,

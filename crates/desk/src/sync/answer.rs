@@ -2,6 +2,7 @@
 //! answer is given as it stands and becomes a promise, which the shared book keeps.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use zamu_core::ids::CommandId;
 use zamu_core::outcome::Outcome;
@@ -15,13 +16,17 @@ impl<T: Shared + 'static> Sync<T> {
         if !matches!(local, Outcome::Done(_)) || !self.waits(command).await? {
             return Ok(local);
         }
-        if self.line().lost.is_none() {
+        if self.line().lost.is_none() && !self.slow.load(Ordering::Relaxed) {
             // On its own: an attempt that takes longer than our patience goes on behind the answer.
             let settling = tokio::spawn({
                 let sync = self.clone();
                 async move { sync.settle().await }
             });
-            let _in_time_or_not = tokio::time::timeout(PATIENCE, settling).await;
+            let in_time = tokio::time::timeout(PATIENCE, settling).await.is_ok();
+            // Until the line is quick again: what is done while this one still tries must not wait as long.
+            if !in_time {
+                self.slow.store(true, Ordering::Relaxed);
+            }
         }
         let promised = self.book.promise(command).await?;
         self.wake.notify_one();

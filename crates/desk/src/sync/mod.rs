@@ -3,14 +3,17 @@
 //! in one transaction (`replica/settle.rs`). While something waits nothing is pulled, so nothing is ever merged.
 
 mod answer;
+mod compare;
 mod join;
 mod push;
 mod run;
 
+use std::collections::BTreeSet;
 use std::sync::Mutex;
-use std::time::Duration;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use tokio::sync::Notify;
 
 use crate::clock::Clock;
@@ -23,6 +26,10 @@ pub use push::Shared;
 
 /// How long an answer waits to be settled; then it is a promise.
 pub const PATIENCE: Duration = Duration::from_secs(2);
+/// A line on which one question takes longer is slow: settling takes several, and an answer given as it stands is better than a wait.
+const SLOW: Duration = Duration::from_secs(1);
+/// And quick again when one takes less.
+const QUICK: Duration = Duration::from_millis(250);
 
 /// A replica and the shared book it belongs to.
 #[derive(Debug)]
@@ -33,8 +40,18 @@ pub struct Sync<T> {
     /// One at a time in this program; two programs on one file do no harm, but the work twice.
     turn: tokio::sync::Mutex<()>,
     line: Mutex<Line>,
+    compared: Mutex<Compared>,
+    /// The last question took long: nobody is made to wait for the next ones.
+    slow: AtomicBool,
     /// Somebody did something here, or heard of something there.
     pub wake: Notify,
+}
+
+/// Which days are to be compared with the shared book, and when all of them last were.
+#[derive(Debug, Default)]
+struct Compared {
+    due: BTreeSet<NaiveDate>,
+    all_on: Option<NaiveDate>,
 }
 
 /// What is known of the line.
@@ -63,6 +80,8 @@ impl<T: Shared> Sync<T> {
             clock,
             turn: tokio::sync::Mutex::default(),
             line: Mutex::default(),
+            compared: Mutex::default(),
+            slow: AtomicBool::default(),
             wake: Notify::new(),
         }
     }
@@ -86,6 +105,14 @@ impl<T: Shared> Sync<T> {
         before != *line
     }
 
+    fn timed(&self, question: Duration) {
+        if question > SLOW {
+            self.slow.store(true, Ordering::Relaxed);
+        } else if question < QUICK {
+            self.slow.store(false, Ordering::Relaxed);
+        }
+    }
+
     /// Pushes what waits, pulls, and settles the file. An error leaves everything as it was, to be tried again.
     pub async fn settle(&self) -> Result<(), StoreError> {
         let _turn = self.turn.lock().await;
@@ -98,8 +125,13 @@ impl<T: Shared> Sync<T> {
         loop {
             self.push_all().await?;
             let Some(shared) = self.book.shared().await? else { return Ok(()) };
+            let asked = Instant::now();
             let feed = self.truth.feed(shared.revision).await?;
+            self.timed(asked.elapsed());
+            let settled: Vec<NaiveDate> =
+                self.book.outbox().await?.into_iter().flat_map(|waiting| waiting.dates).collect();
             if self.book.settle(shared.revision, &feed, self.clock.now().timestamp()).await? {
+                self.compared.lock().unwrap_or_else(std::sync::PoisonError::into_inner).due.extend(settled);
                 return Ok(());
             }
         }

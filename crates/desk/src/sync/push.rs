@@ -8,9 +8,10 @@ use zamu_core::outcome::{Outcome, Refused};
 use zamu_core::record::Language;
 
 use super::Sync;
+use super::compare::by_loading;
 use crate::desk;
 use crate::replica::Waiting;
-use crate::store::{Store, StoreError};
+use crate::store::{Digests, Store, StoreError, Stretch};
 use crate::truth::Truth;
 
 /// After so many faults that are not the line's a command is set aside.
@@ -19,11 +20,23 @@ const TRIES: u32 = 10;
 /// A store that several desks share: it can tell the others that there is something new.
 pub trait Shared: Store {
     fn wake(&self) -> impl Future<Output = Result<(), StoreError>> + Send;
+
+    /// What some days hold, in short.
+    fn digests(&self, days: &[Stretch]) -> impl Future<Output = Result<Digests, StoreError>> + Send
+    where
+        Self: Sized,
+    {
+        by_loading(self, days)
+    }
 }
 
 impl Shared for Truth {
     async fn wake(&self) -> Result<(), StoreError> {
         Truth::wake(self).await
+    }
+
+    async fn digests(&self, days: &[Stretch]) -> Result<Digests, StoreError> {
+        Truth::digests(self, days).await
     }
 }
 

@@ -28,6 +28,9 @@ impl Sync<Truth> {
             if before != (self.line(), self.book.revision().await.ok()) {
                 news();
             }
+            if pause == LOOK {
+                self.compare_what_is_due().await;
+            }
             if listener.is_none() && self.line().lost.is_none() {
                 listener = self.truth.listen().await.ok();
             }

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono_tz::Tz;
 use sqlx::postgres::{PgConnectOptions, PgListener, PgPoolOptions};
 use sqlx::{Connection, PgConnection, PgPool};
 use tokio::sync::Mutex;
@@ -22,6 +23,8 @@ pub struct Line {
     address: Arc<Address>,
     /// Connections to the host that last could be written.
     open: Arc<Mutex<Option<PgPool>>>,
+    /// The zone of the book when it was last loaded: a guess that saves a question.
+    zone: Arc<std::sync::Mutex<Option<Tz>>>,
 }
 
 impl std::fmt::Debug for Line {
@@ -32,11 +35,19 @@ impl std::fmt::Debug for Line {
 
 impl Line {
     pub fn to(address: Address) -> Line {
-        Line { address: Arc::new(address), open: Arc::default() }
+        Line { address: Arc::new(address), open: Arc::default(), zone: Arc::default() }
     }
 
     pub fn address(&self) -> &Address {
         &self.address
+    }
+
+    pub fn zone(&self) -> Option<Tz> {
+        *self.zone.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    pub fn remember_zone(&self, zone: Tz) {
+        *self.zone.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(zone);
     }
 
     /// Asks on an open connection. A fault of the line drops it, so that the next question looks for a host again.

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{DateTime, NaiveDate};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -18,7 +18,10 @@ use zamu_core::outcome::Outcome;
 use zamu_core::scope::Scope;
 
 use super::line::Line;
-use crate::store::{Entry, Loaded, Revision, STEPS_KEPT_AT_HAND, Step, StoreError, dates_of_seconds, wanted};
+use crate::store::{
+    Digest, Digests, Entry, Loaded, Revision, STEPS_KEPT_AT_HAND, Step, StoreError, Stretch,
+    dates_of_seconds, wanted,
+};
 
 /// A scope grows by the days of the rows it names, and those stay where they are but for a commit in between.
 const ROUNDS: u32 = 4;
@@ -44,7 +47,10 @@ struct RecordedRow {
 
 pub async fn load(line: &Line, asked: &Scope) -> Result<Loaded, StoreError> {
     let mut scope = asked.clone();
-    let mut zone = zone(line).await?;
+    let mut zone = match line.zone() {
+        Some(zone) => zone,
+        None => zone(line).await?,
+    };
     for _ in 0..ROUNDS {
         let answer = call(line, &scope, zone).await?;
         let records = Records::read(answer.records)?;
@@ -52,6 +58,7 @@ pub async fn load(line: &Line, asked: &Scope) -> Result<Loaded, StoreError> {
         let mut reached = scope.clone();
         reached.dates.extend(answer.named.into_iter().flat_map(|span| dates_of_seconds(there, span)));
         reached.dates.extend(answer.named_dates);
+        line.remember_zone(there);
         if there == zone && reached.dates.iter().all(|date| scope.covers(*date)) {
             let recorded = |row: RecordedRow| Recorded { changes: row.changes, text: row.text };
             return Ok(Loaded {
@@ -65,6 +72,28 @@ pub async fn load(line: &Line, asked: &Scope) -> Result<Loaded, StoreError> {
         (scope, zone) = (reached, there);
     }
     Err(StoreError::Busy)
+}
+
+type DigestRow = (Revision, NaiveDate, i64, String);
+
+/// What some days hold, in short, as of one revision.
+pub async fn digests(line: &Line, days: &[Stretch]) -> Result<Digests, StoreError> {
+    let dates: Vec<NaiveDate> = days.iter().map(|day| day.date).collect();
+    let begins: Vec<DateTime<Utc>> = days.iter().map(|day| day.from).collect();
+    let ends: Vec<DateTime<Utc>> = days.iter().map(|day| day.until).collect();
+    let rows: Vec<DigestRow> = line
+        .ask(async |pool| {
+            sqlx::query_as(include_str!("../../sql/truth/digests.sql"))
+                .bind(&dates)
+                .bind(&begins)
+                .bind(&ends)
+                .fetch_all(pool)
+                .await
+        })
+        .await?;
+    let revision = rows.first().map_or(0, |(revision, ..)| *revision);
+    let days = rows.into_iter().map(|(_, date, records, hash)| (date, Digest { records, hash })).collect();
+    Ok(Digests { revision, days })
 }
 
 async fn zone(line: &Line) -> Result<Tz, StoreError> {

@@ -20,7 +20,7 @@ use zamu_core::outcome::Outcome;
 use zamu_core::scope::Scope;
 
 use crate::clock::Clock;
-use crate::store::{Commit, Committed, Entry, Loaded, Revision, Step, Store, StoreError};
+use crate::store::{Commit, Committed, Digests, Entry, Loaded, Revision, Step, Store, StoreError, Stretch};
 
 pub use address::{Address, is_shared};
 pub use copy::Copied;
@@ -78,6 +78,11 @@ impl Truth {
                 sqlx::query_scalar(include_str!("../../sql/truth/faults.sql")).fetch_all(pool).await
             })
             .await
+    }
+
+    /// What some days hold, in short.
+    pub async fn digests(&self, days: &[Stretch]) -> Result<Digests, StoreError> {
+        load::digests(&self.line, days).await
     }
 
     /// Tells the other desks that there is something new. Apart from the commit: inside it a wake-up costs most of the throughput.

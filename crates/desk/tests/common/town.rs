@@ -10,6 +10,7 @@ use zamu_desk::truth::{Address, Truth, create_desk, migrate};
 use zamu_desk::{Clock, Desk};
 
 use super::postgres::Server;
+use super::proxy::Proxy;
 use super::{EVE, records, stamp};
 
 /// Two who can do it, one room each; on the test day Brian is off, so that every hour has one place.
@@ -64,6 +65,14 @@ impl Town {
         let book = Replica::open(&path, stamp(EVE).now.date_naive()).await.unwrap();
         let sync = Sync::between(book.clone(), truth, clock());
         Desk { book, clock: clock(), sync: Some(Arc::new(sync)) }
+    }
+
+    /// A desk whose line goes through a proxy.
+    pub async fn desk_behind(&self, name: &str, proxy: &Proxy) -> Desk {
+        let login = self.login(name).await;
+        let (here, there) = (format!(":{}/", self.server.port), format!(":{}/", proxy.port));
+        let address = Address::read(&login.to_string().replace(&here, &there)).unwrap();
+        self.desk_at(name, address.with_password("secret")).await
     }
 
     /// The shared book itself.

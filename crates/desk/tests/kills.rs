@@ -1,8 +1,12 @@
-//! The server is killed under load, as by a power cut; a synchronous standby takes over. No command that was answered is lost.
+//! The server is killed under load, as by a power cut; a synchronous standby takes over; the program of a desk is killed. No command that was
+//! answered is lost.
 #![allow(clippy::unwrap_used, clippy::panic)] // helpers of tests fail by panicking, too
 
 mod common;
 
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -105,4 +109,74 @@ async fn a_standby_takes_over_and_nothing_answered_is_lost() {
         all_there(&truth, &rows).await;
         assert!(truth.check().await.unwrap().sound);
     }
+}
+
+/// A customer, in a line of their own.
+fn newcomer(name: &str) -> String {
+    format!(
+        "{}\n",
+        serde_json::json!({ "command": "edit", "kind": "customer", "id": "", "fields": { "name": name, "phone": "" } })
+    )
+}
+
+/// The headless program on a desk's file beside a running server.
+fn zamu(book: &Path, words: &[&str]) -> Command {
+    let mut command = common::zamu_on(book, words);
+    command.env("PGPASSWORD", "secret").stderr(Stdio::null());
+    command
+}
+
+/// How many were answered before SIGKILL, which comes a moment after so many.
+fn answered_before_the_kill(book: &Path, names: &[String], after: (usize, Duration)) -> usize {
+    let file = book.with_extension("jsonl");
+    std::fs::write(&file, names.iter().map(|name| newcomer(name)).collect::<String>()).unwrap();
+    let words = ["perform", file.to_str().unwrap(), "--now", common::EVE];
+    let mut child = zamu(book, &words).stdout(Stdio::piped()).spawn().unwrap();
+    let mut said = BufReader::new(child.stdout.take().unwrap());
+    let mut text = String::new();
+    for _ in 0..after.0 {
+        said.read_line(&mut text).unwrap();
+    }
+    std::thread::sleep(after.1);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    said.read_to_string(&mut text).unwrap();
+    let whole: Vec<&str> = text.split_inclusive('\n').filter(|line| line.ends_with('\n')).collect();
+    assert!(whole.iter().all(|line| line.contains("\"outcome\":\"done\"")), "{text}");
+    whole.len()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_answered_command_is_lost_when_a_desk_is_killed() {
+    let town = Town::with(common::postgres::server(), BOOK).await;
+    let (front, back) = (town.desk("front").await, town.desk("back").await);
+    let file = front.book.path().to_path_buf();
+    front.book.close().await;
+    let rounds = times(20, 200);
+    let (mut answered, mut cut_short) = (Vec::new(), 0);
+    for round in 0..rounds {
+        let names: Vec<String> = (0..60).map(|at| format!("Kill {round} {at}")).collect();
+        let (file, after) = (file.clone(), (round % 4, Duration::from_millis((round * 37 % 120) as u64)));
+        let known = tokio::task::spawn_blocking(move || {
+            let told = answered_before_the_kill(&file, &names, after);
+            names.into_iter().take(told).collect::<Vec<_>>()
+        });
+        let known = known.await.unwrap();
+        cut_short += usize::from(known.len() < 60);
+        answered.extend(known);
+    }
+    assert!(
+        answered.len() > rounds && cut_short > rounds / 2,
+        "{} answers, {cut_short} cut short",
+        answered.len()
+    );
+    let words = ["worker", "--once", "--now", common::EVE];
+    assert!(zamu(&file, &words).stdout(Stdio::null()).status().unwrap().success(), "what waited is settled");
+    assert!(zamu(&file, &["check"]).stdout(Stdio::null()).status().unwrap().success());
+    settle(&back).await.unwrap();
+    let book = back.export().await.unwrap();
+    let lost: Vec<&String> = answered.iter().filter(|name| !book.contains(name.as_str())).collect();
+    assert!(lost.is_empty(), "{} of {} lost: {lost:?}", lost.len(), answered.len());
+    let here = zamu(&file, &["export"]).output().unwrap().stdout;
+    assert!(String::from_utf8_lossy(&here) == book, "the desk that was killed has the same book");
 }

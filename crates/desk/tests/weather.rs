@@ -87,3 +87,33 @@ async fn a_kilobyte_a_second_holds_nobody_up() {
 async fn a_line_that_is_gone_holds_nobody_up() {
     answers_at_once_in(Weather::Gone).await;
 }
+
+/// While the line hangs in the middle of a settlement, the file is free: nothing outside is waited for inside a transaction.
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_external_in_a_transaction() {
+    let town = Town::with(server(), BOOK).await;
+    let proxy = Proxy::to(server().port).await;
+    let desk = town.desk_behind("behind", &proxy).await;
+    book_some(&desk, 0..1).await;
+    proxy.turns(Weather::HalfOpen);
+    book_some(&desk, 1..2).await;
+    let settling = tokio::spawn({
+        let desk = desk.clone();
+        async move { settle(&desk).await }
+    });
+    let options =
+        sqlx::sqlite::SqliteConnectOptions::new().filename(desk.book.path()).busy_timeout(Duration::ZERO);
+    let mut other: sqlx::SqliteConnection = sqlx::ConnectOptions::connect(&options).await.unwrap();
+    for _ in 0..40 {
+        let free = sqlx::Connection::begin_with(&mut other, "BEGIN IMMEDIATE").await;
+        free.unwrap_or_else(|why| panic!("the file is locked while the line hangs: {why}"))
+            .rollback()
+            .await
+            .unwrap();
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert!(!settling.is_finished(), "the line hung all the time");
+    proxy.turns(Weather::Fair);
+    settling.abort();
+    settled(&desk).await;
+}

@@ -26,8 +26,21 @@ pub fn server() -> &'static Server {
 impl Server {
     /// Starts one of its own, with further lines of configuration.
     pub fn start(more: &[&str]) -> Server {
+        Server::start_with_files(&[], more)
+    }
+
+    /// The same with files of its own beside the configuration: certificates, which nobody else may read.
+    pub fn start_with_files(files: &[(&str, &str)], more: &[&str]) -> Server {
         let folder = folder();
         copy(&template(), &folder);
+        for (name, text) in files {
+            let file = folder.join(name);
+            std::fs::write(&file, text).unwrap();
+            assert!(Command::new("chmod").arg("600").arg(&file).status().unwrap().success());
+            if is_root() {
+                own(&file);
+            }
+        }
         let port = free_port();
         let mut config =
             std::fs::OpenOptions::new().append(true).open(folder.join("postgresql.conf")).unwrap();

@@ -111,7 +111,8 @@ async fn carry(
         }
     };
     tokio::select! {
-        () = async { tokio::join!(read, write); } => {}
+        () = write => {}
+        () = async { read.await; std::future::pending().await } => {}
         _ = gone.wait_for(|weather| *weather == Weather::Gone) => {}
     }
 }

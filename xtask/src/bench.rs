@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: measures on 60 people x 600 rows. `core` asks the rules and the book, `window` the real window in WebKitGTK,
-//! `pool` the solver next to HiGHS and CP-SAT, which are installed into a Python environment of their own under target/.
+//! `pool` the solver next to HiGHS and CP-SAT, which are installed into a Python environment of their own under target/, `desks` several
+//! desks on one shared book, beside pgbench.
 //! Every number is said with its spread and the machine it was measured on; nothing here passes or fails.
 
 use crate::sh::{self, Done};
@@ -10,12 +11,14 @@ pub fn bench(what: &[&str]) -> Done {
         [] => {
             core()?;
             pool()?;
+            desks()?;
             window()
         }
         ["core"] => core(),
         ["pool"] => pool(),
+        ["desks"] => desks(),
         ["window"] => window(),
-        other => Err(format!("`{}` is not core, pool or window", other.join(" "))),
+        other => Err(format!("`{}` is not core, pool, desks or window", other.join(" "))),
     }
 }
 
@@ -54,6 +57,11 @@ fn pool() -> Done {
     ]);
     command.env("ZAMU_PEERS_PYTHON", &python);
     sh::run_command(command)
+}
+
+fn desks() -> Done {
+    tools::for_the_tests()?;
+    sh::run(&["cargo", "bench", "--package", "zamu-desk", "--bench", "desks"])
 }
 
 fn window() -> Done {

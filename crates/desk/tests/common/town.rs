@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use serde_json::{Value, json};
+use zamu_core::changes::Records;
 use zamu_core::outcome::Outcome;
 use zamu_desk::replica::Replica;
 use zamu_desk::sync::{Sync, copy_to};
@@ -31,10 +32,14 @@ pub struct Town {
 impl Town {
     /// A town whose first desk brought the book.
     pub async fn with(server: &'static Server, book: &str) -> Town {
+        Town::with_records(server, &records(book)).await
+    }
+
+    pub async fn with_records(server: &'static Server, book: &Records) -> Town {
         let owner = server.book().await;
         let truth = Truth::at(Address::read(&owner).unwrap(), clock());
         migrate(&truth).await.unwrap();
-        assert!(truth.bring(&records(book), 0, &[], |_, _| {}).await.unwrap());
+        assert!(truth.bring(book, 0, &[], |_, _| {}).await.unwrap());
         truth.close().await;
         Town { owner, server, folder: tempfile::tempdir().unwrap() }
     }

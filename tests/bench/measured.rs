@@ -23,6 +23,12 @@ impl Measured {
         Measured { unit: "MB", ..Measured::new(what, Some(budget)) }
     }
 
+    /// Megabytes that are only told.
+    #[allow(dead_code, reason = "only the bench of the window tells memory")]
+    pub fn of_megabytes(what: &str) -> Measured {
+        Measured { unit: "MB", ..Measured::new(what, None) }
+    }
+
     /// Three rounds of the same call, after one that warms up.
     pub fn calls<T>(what: &str, budget: Option<f64>, times: usize, call: impl Fn() -> T) -> Measured {
         let mut measured = Measured::new(what, budget);

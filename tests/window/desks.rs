@@ -9,7 +9,7 @@ use crate::postgres::Server;
 use crate::world::{Start, World, pictures};
 
 /// The text that a desk is given, made by the owner with the headless program.
-fn login(owner: &str, name: &str) -> String {
+pub fn login(owner: &str, name: &str) -> String {
     let zamu = std::env::var_os("ZAMU_CLI").unwrap_or_else(|| panic!("ZAMU_CLI names the built program"));
     let made = Command::new(zamu).args(["--book", owner, "migrate", "--create-desk", name]).output();
     let made = made.unwrap_or_else(|why| panic!("zamu: {why}"));
@@ -17,7 +17,7 @@ fn login(owner: &str, name: &str) -> String {
     String::from_utf8_lossy(&made.stdout).trim().to_string()
 }
 
-async fn desk() -> World {
+pub async fn desk() -> World {
     let world = World::start(Start { bus: true, ..Start::default() }).await;
     if let Some(bus) = &world.bus {
         bus.unlock_keyring(&world.home);
@@ -26,7 +26,7 @@ async fn desk() -> World {
 }
 
 /// Settings, the text, the button; then the chip says that the book is shared.
-async fn connect(world: &World, text: &str, how: &str) {
+pub async fn connect(world: &World, text: &str, how: &str) {
     world.find("[data-ready]").await;
     world.click("[data-go=settings]").await;
     let field = world.find("[name=connection]").await;

@@ -3,9 +3,13 @@
 
 mod bus;
 mod desks;
+mod keys;
 #[allow(dead_code)] // the desk's own tests use all of it
 #[path = "../../crates/desk/tests/common/postgres.rs"]
 mod postgres;
+#[path = "../../crates/desk/tests/common/proxy.rs"]
+mod proxy;
 mod scenes;
 mod shown;
+mod weather;
 mod world;

@@ -95,8 +95,11 @@ async fn carry(
                 }
                 Weather::Resets(of_a_hundred) if drawn(&dice) % 100 < of_a_hundred => return,
                 Weather::Slow(a_second) => {
+                    // When it clears up the rest comes at once.
                     for bytes in piece.chunks(usize::try_from(a_second / 10).unwrap_or(1).max(1)) {
-                        tokio::time::sleep(Duration::from_millis(100)).await;
+                        if *seen.borrow() == now {
+                            tokio::time::sleep(Duration::from_millis(100)).await;
+                        }
                         if to.write_all(bytes).await.is_err() {
                             return;
                         }

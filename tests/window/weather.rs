@@ -84,7 +84,16 @@ async fn bad_weather_never_freezes_the_window() {
         .iter()
         .flat_map(|name| (0..6).map(move |at| format!("{name} {at}")))
         .collect();
-    let book = front.zamu(&["--book", &owner, "export"]);
+    let book = at_the_shared_book(&owner);
     let lost: Vec<&String> = names.iter().filter(|name| !book.contains(name.as_str())).collect();
     assert!(lost.is_empty(), "not at the shared book: {lost:?}");
+}
+
+/// The shared book itself, as its owner reads it.
+fn at_the_shared_book(owner: &str) -> String {
+    let zamu = std::env::var_os("ZAMU_CLI").unwrap_or_else(|| panic!("ZAMU_CLI names the built program"));
+    let said = std::process::Command::new(zamu).args(["--book", owner, "export"]).output();
+    let said = said.unwrap_or_else(|why| panic!("zamu: {why}"));
+    assert!(said.status.success(), "{}", String::from_utf8_lossy(&said.stderr));
+    String::from_utf8_lossy(&said.stdout).into_owned()
 }

@@ -222,7 +222,7 @@ async fn settle<S: Store>(
     is_kept: impl Fn(&Issued, &Outcome) -> bool,
 ) -> Result<Outcome, StoreError> {
     let started = Instant::now();
-    for _ in 0..TRIES {
+    for round in 0..TRIES {
         let asked = ask(store, scope.clone(), stamp, |days, stamp| answer(issued, days, stamp)).await?;
         let (decision, outcome) = match asked.answer {
             Ok((decision, outcome)) => (Some(decision), outcome),
@@ -247,12 +247,22 @@ async fn settle<S: Store>(
             Ok(Committed::StillUsed(text)) => return Ok(refused(&Refusal::DependsOn { text }, stamp)),
             Ok(Committed::Outdated) => return Ok(refused(&Refusal::Outdated, stamp)),
             Ok(Committed::Clash { who, what }) => return Ok(refused(&Refusal::Clash { who, what }, stamp)),
-            Ok(Committed::Stale) => {}
+            Ok(Committed::Stale) => step_aside(round).await,
             Err(StoreError::CannotWrite(why)) => return Ok(refused(&Refusal::ReadOnly { why }, stamp)),
             Err(error) => return Err(error),
         }
     }
     Err(StoreError::Busy)
+}
+
+/// Somebody else was quicker. Once is chance; who loses again waits a moment of their own length, so that many who work on one day do not
+/// all load and decide for the one who wins.
+async fn step_aside(round: u32) {
+    if round > 0 {
+        let longest = 5_u64 << round.min(5);
+        let draw = uuid::Uuid::new_v4().as_u64_pair().0 % longest;
+        tokio::time::sleep(std::time::Duration::from_millis(draw)).await;
+    }
 }
 
 pub async fn preview<S: Store>(store: &S, issued: &Issued, stamp: &Stamp) -> Result<Outcome, StoreError> {

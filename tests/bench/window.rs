@@ -14,7 +14,7 @@ mod processes;
 mod world;
 
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::time::Duration;
 
 use book::{NOW, TODAY, TOMORROW};
@@ -152,7 +152,7 @@ async fn starts(home: &Path, file: &Path, found: &mut Found) {
 /// A start on a display of its own. One whose driver or display is lost is said and made anew.
 async fn a_launch(home: &Path) -> launch::Launch {
     for _ in 0..4 {
-        let (mut server, display) = display();
+        let (mut server, display) = world::display();
         let home = home.to_path_buf();
         let launched = tokio::spawn(async move { launch::launch(&home, &display, port()).await });
         let launched = tokio::time::timeout(LONGEST, launched).await;
@@ -164,23 +164,6 @@ async fn a_launch(home: &Path) -> launch::Launch {
         }
     }
     panic!("four starts were lost")
-}
-
-fn display() -> (Child, String) {
-    let number = (400..500)
-        .find(|number| !Path::new(&format!("/tmp/.X11-unix/X{number}")).exists())
-        .unwrap_or_else(|| panic!("no display number"));
-    let name = format!(":{number}");
-    let server = Command::new("Xvfb")
-        .args([&name, "-screen", "0", "1440x900x24", "-nolisten", "tcp"])
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn();
-    let server = server.unwrap_or_else(|why| panic!("Xvfb: {why}"));
-    while !Path::new(&format!("/tmp/.X11-unix/X{number}")).exists() {
-        std::thread::sleep(Duration::from_millis(20));
-    }
-    (server, name)
 }
 
 fn port() -> u16 {

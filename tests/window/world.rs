@@ -1,5 +1,6 @@
 //! A private world for one scenario: its own home, book, display, bus and WebDriver; the real window in it. Everything ends with the value.
 
+use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -41,7 +42,8 @@ impl World {
     pub async fn start(start: Start) -> World {
         let home = fresh_folder();
         let mut children = Vec::new();
-        let display = display(&mut children);
+        let (server, display) = display();
+        children.push(server);
         let bus = if start.bus { Some(Bus::start(&home).await) } else { None };
         if let Some(day) = start.day {
             init(&home, day, start.now);
@@ -275,19 +277,18 @@ fn command(home: &Path, now: &str, words: &[&str]) -> Command {
     command
 }
 
-fn display(children: &mut Vec<Child>) -> String {
-    let number = (200..400)
-        .find(|number| !Path::new(&format!("/tmp/.X11-unix/X{number}")).exists())
-        .unwrap_or_else(|| panic!("no display number"));
-    let name = format!(":{number}");
+/// A display of its own. The server looks for a free number itself: one that was killed leaves its number behind.
+pub fn display() -> (Child, String) {
     let server = Command::new("Xvfb")
-        .args([&name, "-screen", "0", "1440x900x24", "-nolisten", "tcp"])
-        .stdout(Stdio::null())
+        .args(["-displayfd", "1", "-screen", "0", "1440x900x24", "-nolisten", "tcp"])
+        .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn();
-    children.push(server.unwrap_or_else(|why| panic!("Xvfb: {why}")));
-    wait_for(|| Path::new(&format!("/tmp/.X11-unix/X{number}")).exists(), "Xvfb");
-    name
+    let mut server = server.unwrap_or_else(|why| panic!("Xvfb: {why}"));
+    let mut number = String::new();
+    let said = server.stdout.take().map(|out| BufReader::new(out).read_line(&mut number));
+    assert!(matches!(said, Some(Ok(_))) && !number.trim().is_empty(), "Xvfb found no display");
+    (server, format!(":{}", number.trim()))
 }
 
 fn wait_for(ready: impl Fn() -> bool, what: &str) {

@@ -64,6 +64,7 @@ impl<S: Store, T: Shared + 'static> Desk<S, T> {
         let Ok(mut reading) = read else { return Ok(read) };
         let open = reading.items.iter().map(|item| item.id.clone()).collect();
         reading.cleared = self.cleared_today(&open).await?;
+        reading.items.splice(0..0, self.calendar_items().await?);
         if let Some(sync) = &self.sync {
             let refused = parked::items(&sync.book, &self.stamp().await?).await?;
             reading.items.splice(0..0, refused);
@@ -110,6 +111,7 @@ impl Desk {
         let desk = self.book.settings().await?;
         let steps = self.book.steps(&self.book.desk().await?).await?;
         let (attention, messages) = self.counts().await?;
+        let attention = attention + u32::try_from(self.calendar_items().await?.len()).unwrap_or(0);
         let date = next_day(self.today().await?);
         let loaded = self.book.load(&Scope::date(date)).await?;
         let revision = u32::try_from(loaded.revision).unwrap_or(u32::MAX);

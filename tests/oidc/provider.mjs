@@ -8,7 +8,7 @@ const SCOPES = ['calendar.calendarlist.readonly', 'calendar.events.readonly', 'c
 /** Scopes that the person leaves off, and how long an access token lasts. */
 const person = { withholds: [], seconds: 3600 }
 const grants = new Set()
-const asked = { authorization_code: 0, refresh_token: 0, revoked: 0 }
+const asked = { authorization_code: 0, refresh_token: 0, revoked: 0, refused: 0, tokens: [] }
 
 const server = createServer()
 await new Promise((ready) => server.listen(0, '127.0.0.1', ready))
@@ -34,6 +34,8 @@ provider.on('grant.success', (ctx) => {
   if (id) grants.add(id)
 })
 provider.on('grant.revoked', () => { asked.revoked += 1 })
+provider.on('grant.error', () => { asked.refused += 1 })
+for (const kind of ['access_token', 'refresh_token']) provider.on(`${kind}.saved`, (token) => { asked.tokens.push(token.jti) })
 const serve = provider.callback()
 
 /** The page that asks, and what is answered on it. */

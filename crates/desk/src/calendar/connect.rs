@@ -65,8 +65,8 @@ impl<T: Shared + 'static> Desk<Replica, T> {
     ) -> Result<Connected, Trouble> {
         let client = client(&self.book).await?.ok_or(Trouble::NoClient)?;
         let zone = self.zone_of(staff).await?;
-        // A keyring that cannot be read is found out before anybody signs in anywhere.
-        tokens::kept("none").await?;
+        // A keyring that is locked or missing is found out before anybody signs in anywhere.
+        tokens::try_the_keyring().await?;
         let loopback = Loopback::open().await?;
         let scopes = google::scopes(writing);
         let question = oauth::question(&client, &loopback.redirect, scopes, &loopback.state)?;

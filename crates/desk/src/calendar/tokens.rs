@@ -53,6 +53,15 @@ pub async fn keep(grant: &str, tokens: &Tokens) -> Result<(), Fault> {
     apart(move || keys::keep_secret(&name, &text)).await
 }
 
+/// Whether a secret could be kept at all.
+pub async fn try_the_keyring() -> Result<(), Fault> {
+    apart(|| {
+        keys::keep_secret("calendar/trial", "can this be kept?")?;
+        keys::forget_secret("calendar/trial")
+    })
+    .await
+}
+
 /// None: this keyring has none under that name.
 pub async fn kept(grant: &str) -> Result<Option<Tokens>, Fault> {
     let name = name(grant);

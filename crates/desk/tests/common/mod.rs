@@ -2,6 +2,7 @@
 #![allow(dead_code)] // each test file uses its part
 
 pub mod outside;
+pub mod permission;
 pub mod postgres;
 pub mod proxy;
 pub mod town;

@@ -91,6 +91,8 @@ CREATE TABLE calendar_name (
     tries INTEGER NOT NULL DEFAULT 0,
     next_at INTEGER NOT NULL DEFAULT 0,
     why TEXT,
+    -- Trying again will not help, a person might.
+    stuck INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (grant_name, row, calendar)
 ) STRICT, WITHOUT ROWID;
 

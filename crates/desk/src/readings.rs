@@ -111,13 +111,13 @@ impl Desk {
         let desk = self.book.settings().await?;
         let steps = self.book.steps(&self.book.desk().await?).await?;
         let (attention, messages) = self.counts().await?;
-        let attention = attention + u32::try_from(self.calendar_items().await?.len()).unwrap_or(0);
         let date = next_day(self.today().await?);
         let loaded = self.book.load(&Scope::date(date)).await?;
         let revision = u32::try_from(loaded.revision).unwrap_or(u32::MAX);
         let days = loaded.days()?;
         let stamp = self.stamp().await?;
         let today = today(&days, &stamp);
+        let attention = attention + u32::try_from(link_items(&days, &stamp).len()).unwrap_or(0);
         let sync = self.sync_state(&days, &stamp).await?;
         Ok(StatusReading {
             now: stamp.now.to_rfc3339_opts(SecondsFormat::Secs, true),

@@ -4,8 +4,13 @@
 
 mod common;
 
-use common::outside::{BRIAN, GRACE, Spa};
+use std::time::{Duration, Instant};
+
+use common::outside::{BOOK, BRIAN, GRACE, Spa};
+use common::postgres::server;
+use common::town::{Town, same, settle};
 use serde_json::json;
+use zamu_desk::Clock;
 use zamu_fake_google::Trick;
 
 const DENTIST: (&str, &str) = ("2026-11-24T14:05:00+03:00", "2026-11-24T14:50:00+03:00");
@@ -348,8 +353,6 @@ async fn patience_and_trouble_are_waited_out() {
     );
 }
 
-use zamu_desk::Clock;
-
 #[tokio::test]
 async fn where_writing_is_not_allowed_it_is_said_and_reading_goes_on() {
     let spa = Spa::open().await;
@@ -361,6 +364,8 @@ async fn where_writing_is_not_allowed_it_is_said_and_reading_goes_on() {
     let link = &spa.desk.calendars().await.unwrap().links[1];
     assert_eq!((link.trouble.as_deref(), link.waiting), (Some("unwritable"), 1), "{link:?}");
     assert!(link.why.contains("403"), "{link:?}");
+    let waiting = spa.work("grace-google").await.unwrap().waiting;
+    assert_eq!((waiting, spa.kinds().await.len()), (1, 1), "also while nothing is tried");
     spa.world(|world| world.calendars.get_mut(GRACE).unwrap().read_only = false);
     spa.settle().await;
     assert_eq!((spa.ours(GRACE), spa.kinds().await), (vec!["10:00 Swedish".to_string()], vec![]));
@@ -370,9 +375,9 @@ async fn where_writing_is_not_allowed_it_is_said_and_reading_goes_on() {
 async fn silence_for_two_opening_hours_needs_a_person() {
     let mut spa = Spa::open().await;
     spa.settle().await;
-    spa.at("2026-11-23T09:59:00Z");
+    spa.at_time("2026-11-23T09:59:00Z");
     assert!(spa.kinds().await.is_empty(), "one hour and 59 minutes");
-    spa.at("2026-11-23T10:00:00Z");
+    spa.at_time("2026-11-23T10:00:00Z");
     let items = spa.desk.attention().await.unwrap().unwrap().items;
     assert_eq!(
         items.iter().map(|item| item.id.as_str()).collect::<Vec<_>>(),
@@ -444,4 +449,49 @@ async fn googles_clock_off_by_minutes_changes_nothing() {
             (vec!["14:05-14:50".to_string()], vec!["10:30 Swedish".to_string()])
         );
     }
+}
+
+#[tokio::test]
+async fn while_google_is_slow_the_desk_answers_as_fast_as_ever() {
+    let spa = Spa::open().await;
+    spa.settle().await;
+    spa.world(|world| world.play("events.list", Trick::Slow(Duration::from_secs(3))));
+    let answers = async {
+        let (began, mut longest) = (Instant::now(), Duration::ZERO);
+        while began.elapsed() < Duration::from_secs(2) {
+            let asked = Instant::now();
+            spa.does(json!({ "command": "arrive", "appointment": "a1" })).await;
+            longest = longest.max(asked.elapsed());
+        }
+        longest
+    };
+    let (worked, longest) = tokio::join!(spa.work("grace-google"), answers);
+    assert!(worked.is_ok() && longest < Duration::from_millis(500), "{longest:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_a_shared_book_one_desk_reads_and_all_see_it() {
+    let town = Town::with(server(), BOOK).await;
+    let (front, back) = (town.desk("front").await, town.desk("back").await);
+    let spa = Spa::at(front, tempfile::tempdir().unwrap()).await;
+    dentist(&spa);
+    spa.settle().await;
+    settle(&back).await.unwrap();
+    let sheet = back.sheet("2026-11-24").await.unwrap().unwrap();
+    let grace = sheet.columns.iter().find(|column| column.id == "grace").unwrap();
+    assert!(grace.bands.iter().any(|band| band.kind == "busy_outside"), "{grace:?}");
+    let seen = &back.calendars().await.unwrap().links[1];
+    assert_eq!((seen.here, seen.held_by.split(' ').next().unwrap()), (false, "front"), "{seen:?}");
+    assert!(seen.synced_at.is_some(), "its age");
+    assert_eq!(spa.ours(GRACE), ["10:00 Swedish"]);
+    let again = json!({ "command": "connect_calendar", "staff": "grace", "provider": "google", "account": GRACE, "grant": "g9", "calendars": [] });
+    back.perform(again).await.unwrap();
+    settle(&spa.desk).await.unwrap();
+    let former = &spa.desk.calendars().await.unwrap().links[1];
+    assert_eq!(
+        (former.here, former.held_by.split(' ').next().unwrap()),
+        (false, "back"),
+        "connected there instead"
+    );
+    same(&spa.desk, &back).await;
 }

@@ -8,11 +8,12 @@ use std::path::PathBuf;
 use std::process::Output;
 
 use common::outside::{BOOK, GRACE};
-use common::permission::{Permission, browser, files_with, session};
+use common::permission::session;
 use common::{EVE, json_lines, records, stderr};
 use serde_json::{Value, json};
 use zamu_desk::Desk;
 use zamu_fake_google::Fake;
+use zamu_fake_google::permission::{Permission, browser, files_with};
 
 struct Town {
     fake: Fake,
@@ -205,4 +206,40 @@ async fn bad_input_is_said_and_nothing_is_lost() {
     let nobody = town.run("$zamu calendar connect nobody");
     assert!(stderr(&nobody).contains("nobody"), "{nobody:?}");
     assert!(!town.path("opened").exists());
+}
+
+/// Runs a reading and says how long it took and what it held at most, in megabytes, as the shell saw it while it ran.
+const WATCHED: &str = r#"began=$(date +%s%N); $zamu calendar sync > $HOME/out & pid=$!
+while kill -0 $pid 2> /dev/null; do grep -s VmHWM /proc/$pid/status > $HOME/now && mv $HOME/now $HOME/most; sleep 0.02; done
+wait $pid; echo "{\"ms\": $(( ($(date +%s%N) - began) / 1000000 )), \"mb\": $(( $(tr -cd 0-9 < $HOME/most) / 1024 ))}""#;
+
+#[tokio::test(flavor = "multi_thread")]
+async fn twenty_thousand_events_are_read_within_ten_seconds_and_a_hundred_megabytes() {
+    let town = Town::open().await;
+    town.connect();
+    // All is read anew: the same as the first time.
+    town.fake.with(|world| {
+        for number in 0..20_000 {
+            let (day, minute) = (24 + number % 6, number / 6 % 1439);
+            let at = |minute: usize| format!("2026-11-{day}T{:02}:{:02}:00+03:00", minute / 60, minute % 60);
+            world.put_at(GRACE, &format!("e{number}"), &at(minute), &at(minute + 1));
+        }
+        world.forgotten_before = world.changes;
+    });
+    let before = town.fake.with(|world| world.done("events.list"));
+    let measured = town.done(WATCHED).remove(0);
+    let (ms, mb) = (measured["ms"].as_u64().unwrap(), measured["mb"].as_u64().unwrap());
+    println!("20,000 events: {ms} ms, {mb} MB");
+    assert!(ms <= 10_000 && mb < 100, "{measured}");
+    assert!(
+        (8..=10).contains(&(town.fake.with(|world| world.done("events.list")) - before)),
+        "pages of 2,500"
+    );
+    let began = town.fake.with(|world| world.asked.len());
+    town.done("$zamu worker --once");
+    assert_eq!(
+        town.fake.with(|world| world.asked.len()) - began,
+        1,
+        "an incremental reading without news is one request"
+    );
 }

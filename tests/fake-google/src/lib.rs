@@ -11,6 +11,7 @@ mod events;
 mod fields;
 mod http;
 mod list;
+pub mod permission;
 pub mod tricks;
 mod world;
 

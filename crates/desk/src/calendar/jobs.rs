@@ -72,6 +72,11 @@ pub struct Worked {
 }
 
 impl Worked {
+    fn failed(link: &str, why: &Trouble) -> Worked {
+        tracing::warn!(%link, %why, "a calendar is tried again later");
+        Worked { link: link.into(), why: Some(why.to_string()), ..Worked::default() }
+    }
+
     /// Something changed, here or there, or did not work.
     pub fn is_news(&self) -> bool {
         self.busy_changed || self.written > 0 || self.why.is_some()
@@ -120,10 +125,12 @@ impl Jobs {
         let mut all = Vec::new();
         for grant in &grants {
             let ours = parts.get(&grant.link).filter(|part| part.link.grant == grant.grant_name);
-            match ours {
-                None => _ = let_go(desk, grant, parts.contains_key(&grant.link)).await?,
-                Some(part) => all.extend(self.one(desk, part, grant, round, now).await?),
-            }
+            let worked = match ours {
+                None => let_go(desk, grant, parts.contains_key(&grant.link)).await.map(|_| None),
+                Some(part) => self.one(desk, part, grant, round, now).await,
+            };
+            // One that cannot even be put off holds up no other.
+            all.extend(worked.unwrap_or_else(|why| Some(Worked::failed(&grant.link, &why))));
         }
         self.seen = Some(revision);
         Ok(all)
@@ -293,19 +300,15 @@ async fn settle<T: Shared + 'static>(
             Ok(worked)
         }
         Err(why) => {
-            let said = why.to_string();
-            if let Trouble::Fault(Fault::Ended(_)) = &why {
-                let trouble = json!({ "kind": "ended", "why": said });
-                let line = json!({ "command": "tell_calendar", "link": part.link.id, "grant": name, "trouble": trouble });
-                tell(desk, line).await?;
-            }
-            let after = match &why {
-                Trouble::Fault(fault) => later_by(grant.tries, fault, desk.clock),
-                _ => later_by(grant.tries, &Fault::later(""), desk.clock),
-            };
+            let fault = if let Trouble::Fault(fault) = &why { fault.clone() } else { Fault::later("") };
+            let (said, after) = (why.to_string(), later_by(grant.tries, &fault, desk.clock));
             desk.book.put_off_calendar(name, now + after, grant.tries + 1, Some(&said)).await?;
-            tracing::warn!(link = %part.link.id, why = %said, "a calendar is tried again later");
-            Ok(Worked { link: part.link.id.to_string(), why: Some(said), ..Worked::default() })
+            if let Fault::Ended(_) = fault {
+                let trouble = json!({ "kind": "ended", "why": said });
+                tell(desk, json!({ "command": "tell_calendar", "link": part.link.id, "grant": name, "trouble": trouble }))
+                    .await?;
+            }
+            Ok(Worked::failed(part.link.id.as_str(), &why))
         }
     }
 }

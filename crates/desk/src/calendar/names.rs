@@ -49,18 +49,21 @@ pub async fn write_out<T: Shared + 'static>(
     for mut name in names.open().await? {
         if name.next_at > now {
             out.waiting += 1;
+            out.forbidden = out.forbidden.or(name.why.filter(|_| name.stuck));
             continue;
         }
         lease.renew().await?;
         match names.bring(&mut name).await {
             Ok(written) => out.written += written,
             Err(Trouble::Fault(why @ (Fault::Forbidden(_) | Fault::Refused(_) | Fault::Gone(_)))) => {
+                name.stuck = true;
                 names.put_off(&mut name, &why, now + FORBIDDEN_SECONDS).await?;
                 out.waiting += 1;
                 out.forbidden = Some(why.to_string());
             }
             Err(Trouble::Fault(why @ Fault::Later { .. })) => {
                 let after = now + later_by(name.tries, &why, desk.clock);
+                name.stuck = false;
                 names.put_off(&mut name, &why, after).await?;
                 return Err(why.into());
             }
@@ -232,6 +235,7 @@ impl<P: Provider> Names<'_, P> {
             tries: 0,
             next_at: 0,
             why: None,
+            stuck: false,
             ..name.clone()
         };
         Ok(self.book.put_calendar_name(self.grant, name).await?)

@@ -18,6 +18,9 @@ use super::provider::Fault;
 use super::tokens::Tokens;
 use crate::clock::Clock;
 
+/// Taken for the life of a token that does not say.
+const HOUR: i64 = 3600;
+
 type Endpoints = BasicClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointSet>;
 
 /// An answer of the provider that is on its way.
@@ -87,16 +90,10 @@ pub async fn refresh(client: &Client, refresh: &str) -> Result<Tokens, Fault> {
 
 /// Gives the permission back (RFC 7009).
 pub async fn revoke(client: &Client, refresh: &str) -> Result<(), Fault> {
-    let mut form = form_urlencoded::Serializer::new(String::new());
-    form.append_pair("token", refresh).append_pair("token_type_hint", "refresh_token");
-    form.append_pair("client_id", &client.client_id);
-    if let Some(secret) = &client.client_secret {
-        form.append_pair("client_secret", secret);
-    }
     let request = http()?
         .post(&client.revoke_uri)
         .header(reqwest::header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .body(form.finish());
+        .body(form(client, refresh));
     let answer = request.send().await.map_err(of_the_line)?;
     match answer.status().as_u16() {
         // 400: it was given back before.
@@ -105,8 +102,18 @@ pub async fn revoke(client: &Client, refresh: &str) -> Result<(), Fault> {
     }
 }
 
+fn form(client: &Client, refresh: &str) -> String {
+    let mut form = form_urlencoded::Serializer::new(String::new());
+    form.append_pair("token", refresh).append_pair("token_type_hint", "refresh_token");
+    form.append_pair("client_id", &client.client_id);
+    if let Some(secret) = &client.client_secret {
+        form.append_pair("client_secret", secret);
+    }
+    form.finish()
+}
+
 fn tokens(answer: &BasicTokenResponse, refresh: &str) -> Tokens {
-    let lasts = answer.expires_in().map_or(0, |lasts| i64::try_from(lasts.as_secs()).unwrap_or(0));
+    let lasts = answer.expires_in().map_or(HOUR, |lasts| i64::try_from(lasts.as_secs()).unwrap_or(HOUR));
     Tokens {
         refresh: refresh.into(),
         access: answer.access_token().secret().clone(),

@@ -63,6 +63,8 @@ pub struct Name {
     pub tries: u32,
     pub next_at: i64,
     pub why: Option<String>,
+    /// Trying again will not help, a person might.
+    pub stuck: bool,
 }
 
 macro_rules! sql {
@@ -222,6 +224,7 @@ impl Replica {
             .bind(name.tries)
             .bind(name.next_at)
             .bind(&name.why)
+            .bind(name.stuck)
             .execute(&self.writer)
             .await?;
         Ok(())

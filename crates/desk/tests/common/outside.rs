@@ -46,10 +46,14 @@ impl Spa {
     }
 
     pub async fn with(book: &str) -> Spa {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = in_memory();
         let path = folder.path().join("book.zamu");
         Desk::create(&path, &records(book)).await.unwrap();
-        let desk = Desk::open(&path, Clock::Fixed(EVE.parse().unwrap())).await.unwrap();
+        Spa::at(Desk::open(&path, Clock::Fixed(EVE.parse().unwrap())).await.unwrap(), folder).await
+    }
+
+    /// The same at a desk that is open.
+    pub async fn at(desk: Desk, folder: tempfile::TempDir) -> Spa {
         let fake = Fake::start().await;
         fake.with(|world| {
             world.add_calendar(GRACE, "Grace", true);
@@ -70,7 +74,7 @@ impl Spa {
         self.desk.book.add_calendar_grant(grant, &format!("{staff}-google")).await.unwrap();
     }
 
-    pub fn at(&mut self, now: &str) {
+    pub fn at_time(&mut self, now: &str) {
         self.desk.clock = Clock::Fixed(now.parse().unwrap());
     }
 
@@ -128,7 +132,7 @@ impl Spa {
 
     /// Names of Tuesday become final.
     pub async fn cutoff(&mut self) {
-        self.at("2026-11-23T15:00:00Z");
+        self.at_time("2026-11-23T15:00:00Z");
         self.desk.run_due_jobs().await.unwrap();
     }
 
@@ -195,6 +199,11 @@ impl Drop for Spa {
             "Google's document says no: {violations:?}"
         );
     }
+}
+
+/// Nothing here is about power cuts: a folder in memory, where there is one, saves waiting for the disk at every commit.
+fn in_memory() -> tempfile::TempDir {
+    tempfile::tempdir_in("/dev/shm").unwrap_or_else(|_| tempfile::tempdir().unwrap())
 }
 
 /// Nairobi is three hours ahead.

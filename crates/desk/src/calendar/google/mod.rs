@@ -7,8 +7,6 @@ mod wire;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use chrono_tz::Tz;
-use serde::de::DeserializeOwned;
-use serde_json::Value;
 
 use super::provider::{Ask, Event, Fault, Listed, Ours, Page, Provider, Written};
 pub use scopes::{Granted, scopes};
@@ -52,16 +50,13 @@ impl<B: Bearer> Google<B> {
         let path = ["calendars", calendar, "events"];
         let mut all = vec![
             ("maxResults", PAGE.to_string()),
+            // Of all who take part only the owner's own answer matters.
+            ("maxAttendees", "1".to_string()),
             ("fields", format!("items({LISTED}),nextPageToken,nextSyncToken,timeZone")),
         ];
         all.extend(query.iter().cloned());
-        let listing: events::Listing = read(self.wire.get(&path, &all).await?)?;
+        let listing: events::Listing = self.wire.get(&path, &all).await?;
         Ok(listing.page(self.zone))
-    }
-
-    fn event(&self, answer: Value) -> Result<Event, Fault> {
-        let item: events::Item = read(answer)?;
-        Ok(item.whole(self.zone))
     }
 }
 
@@ -75,8 +70,7 @@ impl<B: Bearer> Provider for Google<B> {
                 "items(id,summary,summaryOverride,primary,deleted),nextPageToken".to_string(),
             )];
             query.extend(page.map(|page| ("pageToken", page)));
-            let listing: events::Calendars =
-                read(self.wire.get(&["users", "me", "calendarList"], &query).await?)?;
+            let listing: events::Calendars = self.wire.get(&["users", "me", "calendarList"], &query).await?;
             all.extend(listing.items.into_iter().filter_map(events::Calendar::listed));
             page = listing.next_page_token;
             if page.is_none() {
@@ -112,20 +106,23 @@ impl<B: Bearer> Provider for Google<B> {
 
     async fn find(&self, calendar: &str, event: &str) -> Result<Event, Fault> {
         let query = [("fields", OURS.to_string())];
-        self.event(self.wire.get(&["calendars", calendar, "events", event], &query).await?)
+        let item: events::Item = self.wire.get(&["calendars", calendar, "events", event], &query).await?;
+        Ok(item.whole(self.zone))
     }
 
     async fn insert(&self, calendar: &str, written: &Written) -> Result<Event, Fault> {
         let query = [("fields", OURS.to_string()), ("sendUpdates", "none".to_string())];
         let body = events::inserted(written);
-        self.event(self.wire.post(&["calendars", calendar, "events"], &query, &body).await?)
+        let item: events::Item = self.wire.post(&["calendars", calendar, "events"], &query, &body).await?;
+        Ok(item.whole(self.zone))
     }
 
     async fn change(&self, calendar: &str, written: &Written, version: &str) -> Result<Event, Fault> {
         let query = [("fields", OURS.to_string()), ("sendUpdates", "none".to_string())];
         let (event, body) = (written.ours.event(), events::changed(written));
         let path = ["calendars", calendar, "events", &event];
-        self.event(self.wire.patch(&path, &query, &body, version).await?)
+        let item: events::Item = self.wire.patch(&path, &query, &body, version).await?;
+        Ok(item.whole(self.zone))
     }
 
     async fn remove(&self, calendar: &str, event: &str) -> Result<(), Fault> {
@@ -136,12 +133,6 @@ impl<B: Bearer> Provider for Google<B> {
 
 fn instant(at: DateTime<Utc>) -> String {
     at.to_rfc3339_opts(SecondsFormat::Secs, true)
-}
-
-/// An answer that is cut off or makes no sense is asked for again later.
-fn read<T: DeserializeOwned>(answer: Value) -> Result<T, Fault> {
-    serde_json::from_value(answer)
-        .map_err(|why| Fault::later(format!("Google's answer was not understood: {why}")))
 }
 
 impl Ours {

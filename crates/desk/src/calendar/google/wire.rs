@@ -5,6 +5,7 @@ use std::future::Future;
 use std::time::Duration;
 
 use reqwest::{Client, Method, Response, StatusCode};
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 use url::Url;
 
@@ -49,37 +50,46 @@ impl<B: Bearer> Wire<B> {
         Ok(Wire { http: http()?, api, bearer })
     }
 
-    pub async fn get(&self, path: &[&str], query: &[(&str, String)]) -> Result<Value, Fault> {
+    pub async fn get<T: DeserializeOwned>(
+        &self,
+        path: &[&str],
+        query: &[(&str, String)],
+    ) -> Result<T, Fault> {
         self.ask(Method::GET, path, query, None, None).await
     }
 
-    pub async fn post(&self, path: &[&str], query: &[(&str, String)], body: &Value) -> Result<Value, Fault> {
+    pub async fn post<T: DeserializeOwned>(
+        &self,
+        path: &[&str],
+        query: &[(&str, String)],
+        body: &Value,
+    ) -> Result<T, Fault> {
         self.ask(Method::POST, path, query, Some(body), None).await
     }
 
-    pub async fn patch(
+    pub async fn patch<T: DeserializeOwned>(
         &self,
         path: &[&str],
         query: &[(&str, String)],
         body: &Value,
         version: &str,
-    ) -> Result<Value, Fault> {
+    ) -> Result<T, Fault> {
         self.ask(Method::PATCH, path, query, Some(body), Some(version)).await
     }
 
     pub async fn delete(&self, path: &[&str], query: &[(&str, String)]) -> Result<(), Fault> {
-        self.ask(Method::DELETE, path, query, None, None).await.map(|_| ())
+        self.ask::<Option<IgnoredAny>>(Method::DELETE, path, query, None, None).await.map(|_| ())
     }
 
     /// Asks; once more with another token when this one is not accepted.
-    async fn ask(
+    async fn ask<T: DeserializeOwned>(
         &self,
         method: Method,
         path: &[&str],
         query: &[(&str, String)],
         body: Option<&Value>,
         version: Option<&str>,
-    ) -> Result<Value, Fault> {
+    ) -> Result<T, Fault> {
         let url = self.address(path, query)?;
         for refused in [false, true] {
             let mut request = self
@@ -124,15 +134,14 @@ pub fn of_the_line(why: reqwest::Error) -> Fault {
     Fault::later(what)
 }
 
-async fn read(answer: Response) -> Result<Value, Fault> {
+async fn read<T: DeserializeOwned>(answer: Response) -> Result<T, Fault> {
     let (status, after) = (answer.status(), after(&answer));
     let body = answer.bytes().await.map_err(of_the_line)?;
     if status.is_success() {
-        return match body.is_empty() {
-            true => Ok(Value::Null),
-            false => serde_json::from_slice(&body)
-                .map_err(|_| Fault::later("the answer of the calendar's server broke off")),
-        };
+        // A deletion says nothing. An answer that is cut off or makes no sense is asked for again later.
+        let said: &[u8] = if body.is_empty() { b"null" } else { &body };
+        return serde_json::from_slice(said)
+            .map_err(|_| Fault::later("the answer of the calendar's server broke off"));
     }
     let said: Value = serde_json::from_slice(&body).unwrap_or_default();
     Err(refusal(status, said["error"]["errors"][0]["reason"].as_str().unwrap_or_default(), after))

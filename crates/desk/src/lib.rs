@@ -24,6 +24,7 @@ pub mod sample;
 pub mod steps;
 pub mod store;
 pub mod sync;
+pub mod tls;
 pub mod truth;
 pub mod worker;
 

@@ -32,8 +32,7 @@ pub struct Wire<B> {
 
 /// A client for any provider: TLS by rustls with the system's certificates, no cookies, no redirects.
 pub fn http() -> Result<Client, Fault> {
-    // Fails when it was done before, which is as well.
-    let _done_before = rustls::crypto::ring::default_provider().install_default();
+    crate::tls::prepare();
     Client::builder()
         .user_agent(concat!("Zamu/", env!("CARGO_PKG_VERSION")))
         .redirect(reqwest::redirect::Policy::none())

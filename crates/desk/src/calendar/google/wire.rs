@@ -2,6 +2,7 @@
 //! them. What is said of a fault never holds an address, a token or a body.
 
 use std::future::Future;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use reqwest::{Client, Method, Response, StatusCode};
@@ -30,16 +31,23 @@ pub struct Wire<B> {
     pub bearer: B,
 }
 
+/// One client for every connection of this program: reading the system's certificates takes longer than a request.
+static HTTP: OnceLock<Client> = OnceLock::new();
+
 /// A client for any provider: TLS by rustls with the system's certificates, no cookies, no redirects.
 pub fn http() -> Result<Client, Fault> {
+    if let Some(made) = HTTP.get() {
+        return Ok(made.clone());
+    }
     crate::tls::prepare();
-    Client::builder()
+    let made = Client::builder()
         .user_agent(concat!("Zamu/", env!("CARGO_PKG_VERSION")))
         .redirect(reqwest::redirect::Policy::none())
         .connect_timeout(CONNECT)
         .timeout(PATIENCE)
         .build()
-        .map_err(|why| Fault::Refused(why.to_string()))
+        .map_err(|why| Fault::Refused(why.to_string()))?;
+    Ok(HTTP.get_or_init(|| made).clone())
 }
 
 impl<B: Bearer> Wire<B> {

@@ -30,6 +30,10 @@ impl Warnings {
     }
 }
 
+#[allow(
+    clippy::disallowed_types,
+    reason = "Tauri's own macro writes its configuration as a map of that kind"
+)]
 pub fn start() -> Result<(), String> {
     let book = book_path()?;
     let listener =

@@ -29,6 +29,12 @@ const COMMANDS: &[&str] = &[
     "share_book",
     "join_book",
     "leave_book",
+    "calendars",
+    "connect_google",
+    "disconnect_calendar",
+    "sync_calendars",
+    "import_google_client",
+    "type_google_client",
     "zoom",
 ];
 

@@ -23,7 +23,7 @@ impl From<StoreError> for Failed {
     }
 }
 
-fn failed(why: &str) -> Failed {
+pub fn failed(why: &str) -> Failed {
     Failed(Refused { code: "failed".into(), why: why.into(), nearest: Vec::new(), instead: None })
 }
 
@@ -237,6 +237,12 @@ pub fn all() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
         crate::share::share_book,
         crate::share::join_book,
         crate::share::leave_book,
+        crate::calendars::calendars,
+        crate::calendars::connect_google,
+        crate::calendars::disconnect_calendar,
+        crate::calendars::sync_calendars,
+        crate::calendars::import_google_client,
+        crate::calendars::type_google_client,
         zoom
     ]
 }

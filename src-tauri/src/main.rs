@@ -3,6 +3,7 @@
 
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod calendars;
 mod commands;
 mod graphics;
 mod links;

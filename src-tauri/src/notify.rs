@@ -59,6 +59,7 @@ fn title(item: &ItemReading, language: Language) -> String {
         "bound_absent" => ("asked for somebody absent", "aliyeombwa hayupo"),
         "name_changed" => ("a new name waits to be told", "jina jipya linasubiri kuambiwa"),
         "room" => ("no room", "hakuna chumba"),
+        "calendar_disconnected" => ("a calendar is disconnected", "kalenda haijaunganishwa"),
         _ => ("needs attention", "inahitaji kuangaliwa"),
     };
     let what = if language == Language::Swahili { swahili } else { english };

@@ -13,7 +13,7 @@ use zamu_desk::{Clock, Desk};
 use crate::one::{self, Place};
 use crate::open::Open;
 use crate::shown::Shown;
-use crate::{commands, tray, watch, window};
+use crate::{calendars, commands, tray, watch, window};
 
 /// What the desk should know, each said once: no tray, no notification service, where the window went.
 #[derive(Debug, Default)]
@@ -30,6 +30,10 @@ impl Warnings {
     }
 }
 
+#[allow(
+    clippy::disallowed_types,
+    reason = "Tauri's own macro writes its configuration as a map of that kind"
+)]
 pub fn start() -> Result<(), String> {
     let book = book_path()?;
     let listener =
@@ -63,6 +67,7 @@ pub fn start() -> Result<(), String> {
 
 fn begin_watching(app: AppHandle) {
     app.state::<Open>().settle_in_background(&app);
+    tauri::async_runtime::spawn(calendars::work(app.clone()));
     tauri::async_runtime::spawn(watch::watch(app));
 }
 

@@ -20,11 +20,13 @@ pub async fn watch(app: AppHandle) {
     let open = app.state::<Open>();
     let mut seen = open.desk().book.revision().await.unwrap_or_default();
     let mut told = BTreeSet::new();
+    let mut disconnected = BTreeSet::new();
     let mut looks = 0;
     loop {
         let desk = open.desk();
         if looks % JOBS == 0 {
             do_jobs(&desk).await;
+            tell_of_calendars(&app, &desk, &mut disconnected).await;
         }
         look(&app, &desk, &mut seen).await;
         tell_of_refused(&app, &desk, &mut told).await;
@@ -59,6 +61,19 @@ async fn tell_of_refused(app: &AppHandle, desk: &Desk, told: &mut BTreeSet<Strin
     for item in items.iter().filter(|item| told.insert(item.id.clone())) {
         notify::show(app, item, stamp.language, false);
     }
+}
+
+/// Calendars that need a person: no command opens these items, so the page is told when they come and go, and each is notified when it comes.
+async fn tell_of_calendars(app: &AppHandle, desk: &Desk, told: &mut BTreeSet<String>) {
+    let (Ok(stamp), Ok(items)) = (desk.stamp().await, desk.calendar_items().await) else { return };
+    let now: BTreeSet<String> = items.iter().map(|item| item.id.clone()).collect();
+    for item in items.iter().filter(|item| !told.contains(&item.id)) {
+        notify::show(app, item, stamp.language, false);
+    }
+    if *told != now {
+        tell_window(app, None);
+    }
+    *told = now;
 }
 
 /// Tells the page which revision the book has come to: it may have read that already. Nothing: something else is to be read.

@@ -29,6 +29,7 @@ pub async fn launch(home: &Path, display: &str, port: u16) -> Launch {
     while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
         std::thread::sleep(Duration::from_millis(20));
     }
+    zamu_desk::tls::prepare();
     let mut capabilities = Capabilities::new();
     let browser = json!({ "binary": processes::program("ZAMU_APP"), "args": [] });
     for (name, value) in [("webkitgtk:browserOptions", browser), ("pageLoadStrategy", json!("none"))] {

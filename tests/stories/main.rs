@@ -3,6 +3,7 @@
 mod absence;
 mod availability;
 mod booking;
+mod calendars;
 mod cutoff;
 mod manager;
 mod messages;

@@ -3,6 +3,7 @@
 
 mod bus;
 mod desks;
+mod google;
 mod keys;
 #[allow(dead_code)] // the desk's own tests use all of it
 #[path = "../../crates/desk/tests/common/postgres.rs"]

@@ -326,6 +326,7 @@ async fn open(
     };
     children.push(driver.spawn().unwrap_or_else(|why| panic!("WebKitWebDriver: {why}")));
     wait_for(|| std::net::TcpStream::connect(("127.0.0.1", port)).is_ok(), "WebKitWebDriver");
+    zamu_desk::tls::prepare();
     let mut capabilities = Capabilities::new();
     let browser = json!({ "binary": program("ZAMU_APP"), "args": [] });
     capabilities.set("webkitgtk:browserOptions", browser).unwrap_or_else(|why| panic!("{why}"));

@@ -106,6 +106,16 @@ export const messages = (book: Book): T.MessagesReading => ({ messages: book.mes
   return { id: each.id, kind: each.kind, state: each.state, customer: who.id, customer_name: who.name, phone: who.phone, date: row.date, text, link: `https://wa.me/?text=${encodeURIComponent(text)}`, at: at(book, book.now), appointments: [row.id] }
 }) })
 export const site = (book: Book): T.SiteReading => book.site
+/** One person is connected, with a calendar that cannot be read. */
+export const calendars = (): T.CalendarsReading => ({ client: '1-zamu.apps.googleusercontent.com', privacy: 'service', links: [{
+  id: 'grace-google', staff: 'grace', provider: 'google', account: 'grace@spa.example', held_by: 'local', here: true, may_write: true, push: 'grace@spa.example',
+  calendars: [{ id: 'grace@spa.example', name: 'Grace', on: true, unknown: null }, { id: 'yoga', name: 'Yoga', on: true, unknown: 'it is not there (404, notFound)' }],
+  synced_at: null, trouble: 'unreadable', why: 'Yoga: it is not there (404, notFound)', retrying: null, waiting: 1, failed: [], item: null }] })
+export const connect_google = () => ({ link: 'grace-google', account: 'grace@spa.example', writing_missing: false })
+export const disconnect_calendar = () => ({ events: 0, permission: false })
+export const sync_calendars = () => []
+export const import_google_client = () => null
+export const type_google_client = () => null
 export const printable = (book: Book, { date }: { date: string }) => `<!doctype html><html><head><style>body{font-family:sans-serif}</style></head><body><h1>${date}</h1><table>${book.rows.map((row) => `<tr><td>${hm(row.minute)}</td><td>${customerOf(book, row.customer).name}</td></tr>`).join('')}</table></body></html>`
 export const print_page = () => null
 export const open_link = () => null

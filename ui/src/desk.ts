@@ -3,7 +3,7 @@
 import { invoke } from '@tauri-apps/api/core'
 import { listen } from '@tauri-apps/api/event'
 import type {
-  AttentionReading, CandidatesReading, CatalogueReading, Command, CustomerCard, CustomersReading, FindReading,
+  AttentionReading, CalendarsReading, CandidatesReading, CatalogueReading, Command, CustomerCard, CustomersReading, FindReading,
   HistoryReading, ImportReading, MessagesReading, Outcome, Report, SheetReading, SiteReading, SlotQuery, SlotsReading,
   StatusReading, TeamReading,
 } from './generated/types'
@@ -61,6 +61,21 @@ export const leaveBook = () => invoke<void>('leave_book')
 /** How far a copy has come; `all` is 0 when nobody knows. */
 export const onCopying = (run: (progress: { done: number; all: number }) => void) =>
   listen<{ done: number; all: number }>('copying', (e) => run(e.payload))
+
+/** People's calendars elsewhere, and what this desk may do about them. */
+export const calendars = () => invoke<CalendarsReading>('calendars')
+/** Asks a person for permission in the system's browser; waits for the answer, some minutes at most. `writing`: final names go there. */
+export const connectGoogle = (staff: string, writing: boolean) =>
+  invoke<{ link: string; account: string; writing_missing: boolean }>('connect_google', { staff, writing })
+/** Ends a connection; answers with what could not be taken along. */
+export const disconnectCalendar = (link: string) => invoke<{ events: number; permission: boolean }>('disconnect_calendar', { link })
+/** Reads and writes everything now. */
+export const syncCalendars = () => invoke<{ link: string; why: string | null }[]>('sync_calendars')
+/** How Zamu presents itself to Google: the file one downloads there, or its two values. */
+export const importGoogleClient = (text: string) => invoke<void>('import_google_client', { text })
+export const typeGoogleClient = (clientId: string, secret: string) => invoke<void>('type_google_client', { clientId, secret })
+/** What a failed call says, in one sentence. */
+export const sentence = (failed: unknown): string => (failed as { why?: string }).why ?? String(failed)
 
 /** The book changed, and to which revision: here, in another program on the same file, or by a job. Null: the desk has something to say. */
 export const onChanged = (run: (revision: number | null) => void) => listen<number | null>('changed', (e) => run(e.payload))

@@ -3,11 +3,12 @@
 use std::time::Instant;
 
 use crate::sh::{self, Done};
-use crate::{check, run, tools, ui};
+use crate::{check, peers, run, tools, ui};
 
 pub fn test(long: bool) -> Done {
     let began = Instant::now();
     tools::for_the_tests()?;
+    peers::for_the_calendars()?;
     check::lints()?;
     ui::check()?;
     ui::test()?;

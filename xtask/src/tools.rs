@@ -40,6 +40,8 @@ const PARTS: &[Tool] = &[
     Tool { package: "postgresql", there: has_postgres },
     Tool { package: "gnome-keyring", there: || sh::has("gnome-keyring-daemon") },
     Tool { package: "util-linux", there: || sh::has("setpriv") },
+    Tool { package: "libglib2.0-bin", there: || sh::has("gdbus") },
+    Tool { package: "python3-venv", there: || sh::succeeds(&["python3", "-c", "import venv, ensurepip"]) },
 ];
 
 /// Debian keeps the server's programs out of the path, one folder per version.

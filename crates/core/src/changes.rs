@@ -200,6 +200,7 @@ kinds! {
     blocks: Block, BlockId;
     room_blocks: RoomBlock, RoomBlockId;
     busy: Busy, BusyId;
+    calendar_links: CalendarLink, CalendarLinkId;
     sheets: Sheet, SheetId;
     messages: Message, MessageId;
     attention: Item, ItemId;

@@ -392,3 +392,4 @@ impl Indexed for Service {}
 impl Indexed for Room {}
 impl Indexed for Staff {}
 impl Indexed for Sheet {}
+impl Indexed for CalendarLink {}

@@ -27,7 +27,7 @@ macro_rules! handles {
 }
 
 handles! {
-    SiteId, ServiceId, RoomId, StaffId, CustomerId, AppointmentId, OverrideId, VacationId, BlockId, RoomBlockId, BusyId,
+    SiteId, ServiceId, RoomId, StaffId, CustomerId, AppointmentId, OverrideId, VacationId, BlockId, RoomBlockId, BusyId, CalendarLinkId,
     SheetId, MessageId, ItemId,
 }
 

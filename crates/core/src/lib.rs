@@ -4,6 +4,7 @@
 pub mod attention;
 pub mod availability;
 pub mod book;
+pub mod calendars;
 pub mod changes;
 pub mod command;
 pub mod days;

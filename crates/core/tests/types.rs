@@ -27,6 +27,7 @@ fn generated() -> String {
         SiteReading,
         StatusReading,
         ImportReading,
+        CalendarsReading,
     ];
     Typescript::default().export(&types, specta_serde::Format).unwrap()
 }

@@ -42,8 +42,33 @@ pub fn with_password(address: Address) -> Address {
     }
 }
 
+/// Keeps a secret under a name of ours.
+pub fn keep_secret(name: &str, secret: &str) -> Result<(), KeyringFault> {
+    named(name)?.set_password(secret).map_err(fault)
+}
+
+/// None: there is none under this name.
+pub fn secret(name: &str) -> Result<Option<String>, KeyringFault> {
+    match named(name)?.get_password() {
+        Ok(secret) => Ok(Some(secret)),
+        Err(keyring::Error::NoEntry) => Ok(None),
+        Err(error) => Err(fault(error)),
+    }
+}
+
+pub fn forget_secret(name: &str) -> Result<(), KeyringFault> {
+    match named(name)?.delete_credential() {
+        Ok(()) | Err(keyring::Error::NoEntry) => Ok(()),
+        Err(error) => Err(fault(error)),
+    }
+}
+
 fn entry(address: &Address) -> Result<keyring::Entry, KeyringFault> {
-    keyring::Entry::new(PROGRAM, &address.to_string()).map_err(fault)
+    named(&address.to_string())
+}
+
+fn named(name: &str) -> Result<keyring::Entry, KeyringFault> {
+    keyring::Entry::new(PROGRAM, name).map_err(fault)
 }
 
 fn fault(error: keyring::Error) -> KeyringFault {

@@ -1,6 +1,7 @@
 //! Everything of Zamu that touches the world: the book on disk, the clock, the jobs of the day, printing, and the headless program.
 //! It decides nothing: commands and readings are `zamu-core`'s. The one file to read is `desk.rs`.
 
+pub mod calendar;
 pub mod changed;
 pub mod check;
 pub mod cleared;
@@ -23,6 +24,7 @@ pub mod sample;
 pub mod steps;
 pub mod store;
 pub mod sync;
+pub mod tls;
 pub mod truth;
 pub mod worker;
 

@@ -59,6 +59,16 @@ impl Book {
     }
 }
 
+impl Desk<Book> {
+    /// The same desk on its file, for what only files hold. None: it acts on a shared book itself.
+    pub fn of_file(&self) -> Option<Desk> {
+        match &self.book {
+            Book::File(book) => Some(Desk { book: book.clone(), clock: self.clock, sync: self.sync.clone() }),
+            Book::Shared(_) => None,
+        }
+    }
+}
+
 macro_rules! either {
     ($self:ident, $book:ident => $call:expr) => {
         match $self {

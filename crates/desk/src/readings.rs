@@ -64,6 +64,7 @@ impl<S: Store, T: Shared + 'static> Desk<S, T> {
         let Ok(mut reading) = read else { return Ok(read) };
         let open = reading.items.iter().map(|item| item.id.clone()).collect();
         reading.cleared = self.cleared_today(&open).await?;
+        reading.items.splice(0..0, self.calendar_items().await?);
         if let Some(sync) = &self.sync {
             let refused = parked::items(&sync.book, &self.stamp().await?).await?;
             reading.items.splice(0..0, refused);
@@ -116,6 +117,7 @@ impl Desk {
         let days = loaded.days()?;
         let stamp = self.stamp().await?;
         let today = today(&days, &stamp);
+        let attention = attention + u32::try_from(link_items(&days, &stamp).len()).unwrap_or(0);
         let sync = self.sync_state(&days, &stamp).await?;
         Ok(StatusReading {
             now: stamp.now.to_rfc3339_opts(SecondsFormat::Secs, true),

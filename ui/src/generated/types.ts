@@ -97,6 +97,15 @@ export type CalendarDay = {
 	state: string,
 };
 
+/**  Every connection, and what this desk may do about them. */
+export type CalendarsReading = {
+	/**  The program's own name at Google, if one was given. Its secret is never here. */
+	client: string | null,
+	/**  What the titles of events say of a customer: `service, first_name, full_name`. */
+	privacy: string,
+	links: LinkReading[],
+};
+
 export type Cancel = {
 	appointment: string,
 	reason?: string | null,
@@ -137,6 +146,13 @@ export type Change = {
 	room?: string | null,
 	minutes?: number | null,
 	force?: string | null,
+};
+
+/**  Which calendars close time here (`on`: all of them, by their id), and where final names are written (`push`; null: nowhere). */
+export type ChooseCalendars = {
+	link: string,
+	on?: string[] | null,
+	push?: string | null,
 };
 
 /**  An item that needs nobody any more: what it was and what ended it. */
@@ -225,10 +241,32 @@ export type Command = {
 } & Edit | {
 	command: "record_busy",
 } & RecordBusy | {
+	command: "connect_calendar",
+} & ConnectCalendar | {
+	command: "choose_calendars",
+} & ChooseCalendars | {
+	command: "tell_calendar",
+} & TellCalendar | {
+	command: "disconnect_calendar",
+} & DisconnectCalendar | {
 	command: "archive_temps",
 } & ArchiveTemps | {
 	command: "undo",
 } & Undo;
+
+/**
+ *  A person's calendar elsewhere was opened to this desk, which alone reads and writes it from now on. `grant` names this connecting;
+ *  calendars that were known keep being on or off.
+ */
+export type ConnectCalendar = {
+	staff: string,
+	provider: string,
+	account: string,
+	grant: string,
+	calendars: OutsideCalendar[],
+	may_write?: boolean,
+	push?: string | null,
+};
 
 /**  One customer whole: the card and every row, newest first. */
 export type CustomerCard = {
@@ -262,6 +300,11 @@ export type Deactivate = {
 	from: string,
 };
 
+/**  Ends a connection: it goes with everything it said. */
+export type DisconnectCalendar = {
+	link: string,
+};
+
 /**
  *  Adds (`id` new), changes or removes (`fields` null) a record of `kind`: site, service, room, staff, customer, override, vacation, block, room_block.
  *  `fields`: the book file's fields with their new values, or `{ "before": .., "after": .. }` to refuse when somebody else changed it meanwhile.
@@ -276,6 +319,12 @@ export type Edit = {
 export type EndAbsence = {
 	absence: string,
 	at?: string | null,
+};
+
+export type FailedReading = {
+	appointment: string,
+	why: string,
+	tries: number,
 };
 
 export type FieldChange = {
@@ -381,6 +430,40 @@ export type ItemReading = {
 	remedies: RemedyReading[],
 };
 
+/**  One person's connection. */
+export type LinkReading = {
+	id: string,
+	staff: string,
+	provider: string,
+	account: string,
+	held_by: string,
+	/**  This desk's keyring opens it. */
+	here: boolean,
+	calendars: OutsideReading[],
+	may_write: boolean,
+	push: string | null,
+	/**  RFC 3339 UTC; null: never yet. */
+	synced_at: string | null,
+	/**  `ended, unreadable, unwritable`, and why in words. */
+	trouble: string | null,
+	why: string,
+	/**  Why the last attempt failed, while it is tried again. */
+	retrying: string | null,
+	/**  Changes on their way out, and those that failed with why. */
+	waiting: number,
+	failed: FailedReading[],
+	/**  Needs a person: the item's id. */
+	item: string | null,
+};
+
+export type LinkTroubleKind = 
+/**  The permission is gone: only connecting anew helps. */
+"ended" | 
+/**  A calendar cannot be read: what is in it now is not known. */
+"unreadable" | 
+/**  Names cannot be written. */
+"unwritable";
+
 /**  `from` and `until`: dates (inclusive) or local date-times (half-open). `kind`: absence (default), training, lunch, block. */
 export type MarkAbsent = {
 	staff: string,
@@ -464,6 +547,21 @@ export type Outcome = {
 	outcome: "refused",
 } & Refused;
 
+export type OutsideCalendar = {
+	id: string,
+	name: string,
+	/**  Whether what is in it closes time here. */
+	on: boolean,
+};
+
+export type OutsideReading = {
+	id: string,
+	name: string,
+	on: boolean,
+	/**  Why it cannot be read now; what is in it is then not known. */
+	unknown: string | null,
+};
+
 export type OverrideReading = {
 	id: string,
 	date: string,
@@ -486,12 +584,17 @@ export type Reassign = {
 	release?: boolean,
 };
 
-/**  What an outside calendar says of one person between two times: replaces what was known there. */
+/**
+ *  What an outside calendar says of one person between two times: replaces what was known there, and with a `link` everything else
+ *  that this connection ever said. `grant`: refused when the connection has been made anew since.
+ */
 export type RecordBusy = {
 	staff: string,
 	from: string,
 	until: string,
 	busy: ([string, string])[],
+	link?: string | null,
+	grant?: string | null,
 };
 
 export type Refused = {
@@ -774,6 +877,16 @@ export type TeamReading = {
 	skills: string[],
 };
 
+/**  What the desk that holds a connection says of it: when all was read, what stands in the way, which calendars there are. */
+export type TellCalendar = {
+	link: string,
+	grant: string,
+	held_by?: string | null,
+	synced_at?: string | null,
+	trouble?: Trouble | null,
+	calendars?: OutsideCalendar[] | null,
+};
+
 export type TemporaryReading = {
 	first: string,
 	last: string,
@@ -782,6 +895,12 @@ export type TemporaryReading = {
 export type Touched = {
 	kind: string,
 	id: string,
+};
+
+/**  What stands in the way of a connection. */
+export type Trouble = {
+	kind: LinkTroubleKind,
+	why: string,
 };
 
 export type Unbind = {

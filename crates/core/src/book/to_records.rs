@@ -312,7 +312,7 @@ fn busy(file: &BusyFile, names: &Names<'_>, path: &str) -> Read<Busy> {
     let staff = names.staff(&file.staff, format!("{path}.staff"))?;
     let span = names.stretch(&file.from, &file.until, path)?;
     let id = handle_or(&file.id, path, || format!("{staff}-{}", span.from.utc().format("%Y%m%dT%H%MZ")))?;
-    Ok(Busy { id: BusyId::new(&id), staff, span })
+    Ok(Busy { id: BusyId::new(&id), staff, span, link: None })
 }
 
 fn message(file: &MessageFile, names: &Names<'_>, path: &str) -> Read<Message> {

@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::record::{LinkTroubleKind, OutsideCalendar};
+
 macro_rules! lines {
     ($($(#[$meta:meta])* pub struct $name:ident { $($body:tt)* })*) => { $(
         $(#[$meta])*
@@ -173,19 +175,67 @@ lines! {
         pub fields: serde_json::Value,
     }
 
-    /// What an outside calendar says of one person between two times: replaces what was known there.
+    /// What an outside calendar says of one person between two times: replaces what was known there, and with a `link` everything else
+    /// that this connection ever said. `grant`: refused when the connection has been made anew since.
     pub struct RecordBusy {
         pub staff: String,
         pub from: String,
         pub until: String,
         pub busy: Vec<(String, String)>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] pub link: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] pub grant: Option<String>,
     }
+
+    /// A person's calendar elsewhere was opened to this desk, which alone reads and writes it from now on. `grant` names this connecting;
+    /// calendars that were known keep being on or off.
+    pub struct ConnectCalendar {
+        pub staff: String,
+        pub provider: String,
+        pub account: String,
+        pub grant: String,
+        pub calendars: Vec<OutsideCalendar>,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")] pub may_write: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")] pub push: Option<String>,
+    }
+
+    /// Which calendars close time here (`on`: all of them, by their id), and where final names are written (`push`; null: nowhere).
+    pub struct ChooseCalendars {
+        pub link: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")] pub on: Option<Vec<String>>,
+        #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "given")]
+        #[cfg_attr(feature = "types", specta(type = Option<String>))]
+        pub push: Option<Option<String>>,
+    }
+
+    /// What the desk that holds a connection says of it: when all was read, what stands in the way, which calendars there are.
+    pub struct TellCalendar {
+        pub link: String,
+        pub grant: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")] pub held_by: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] pub synced_at: Option<String>,
+        #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "given")]
+        #[cfg_attr(feature = "types", specta(type = Option<Trouble>))]
+        pub trouble: Option<Option<Trouble>>,
+        #[serde(default, skip_serializing_if = "Option::is_none")] pub calendars: Option<Vec<OutsideCalendar>>,
+    }
+
+    /// Ends a connection: it goes with everything it said.
+    pub struct DisconnectCalendar { pub link: String }
 
     /// The temps whose last day is over leave the team's lists.
     pub struct ArchiveTemps { pub date: String }
 
     /// Takes back (or, of an `undo`, does again) what the command with this id changed.
     pub struct Undo { pub of: String }
+}
+
+/// What stands in the way of a connection.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "types", derive(specta::Type))]
+#[serde(deny_unknown_fields)]
+pub struct Trouble {
+    pub kind: LinkTroubleKind,
+    pub why: String,
 }
 
 /// A gender wish for all seats, or one per seat.

@@ -10,6 +10,7 @@ mod arrive;
 mod bind;
 mod block_room;
 mod book;
+mod calendar;
 mod cancel;
 mod change;
 mod deactivate;
@@ -69,6 +70,10 @@ pub enum Command {
     MarkSent(MarkSent),
     Edit(Edit),
     RecordBusy(RecordBusy),
+    ConnectCalendar(ConnectCalendar),
+    ChooseCalendars(ChooseCalendars),
+    TellCalendar(TellCalendar),
+    DisconnectCalendar(DisconnectCalendar),
     ArchiveTemps(ArchiveTemps),
     Undo(Undo),
 }
@@ -102,6 +107,10 @@ impl Command {
             Command::MarkSent(line) => message::mark_sent(line, draft),
             Command::Edit(line) => edit::decide(line, draft),
             Command::RecordBusy(line) => record_busy::decide(line, draft),
+            Command::ConnectCalendar(line) => calendar::connect(line, draft),
+            Command::ChooseCalendars(line) => calendar::choose(line, draft),
+            Command::TellCalendar(line) => calendar::tell(line, draft),
+            Command::DisconnectCalendar(line) => calendar::disconnect(line, draft),
             Command::ArchiveTemps(line) => archive_temps::decide(line, draft),
             Command::Undo(line) => undo::decide(line, draft),
         }
@@ -114,7 +123,15 @@ impl Command {
 
     /// Whether it can be taken back. What has left the house cannot.
     pub fn can_be_undone(&self) -> bool {
-        !matches!(self, Command::MarkSent(_) | Command::ReleaseMessage(_))
+        !matches!(
+            self,
+            Command::MarkSent(_)
+                | Command::ReleaseMessage(_)
+                | Command::ConnectCalendar(_)
+                | Command::ChooseCalendars(_)
+                | Command::TellCalendar(_)
+                | Command::DisconnectCalendar(_)
+        )
     }
 
     pub fn name(&self) -> String {

@@ -1,6 +1,7 @@
 //! What an outside calendar says of a person between two times, rounded outward to the tick (T2): replaces what was known there.
 //! A provisional row under it is re-pooled silently; a finalized or bound one waits in attention (N1).
 
+use super::calendar::{check_grant, forget_busy, link};
 use super::lines::RecordBusy;
 use super::read;
 use crate::draft::Draft;
@@ -14,23 +15,41 @@ use crate::words::say;
 pub fn decide(line: &RecordBusy, draft: &mut Draft<'_>) -> Result<(), Refusal> {
     let staff = read::staff(draft, &line.staff)?;
     let window = read::stretch(draft, &line.from, &line.until)?;
-    let known: Vec<_> = draft
-        .days
-        .person(&staff.id)
-        .into_iter()
-        .flat_map(|person| person.busy.values())
-        .filter(|busy| busy.span.overlaps(window))
-        .cloned()
-        .collect();
-    known.iter().for_each(|busy| draft.remove::<Busy>(&busy.id));
+    let link = line.link.as_deref().map(|handle| link(draft, handle)).transpose()?;
+    if let (Some(link), Some(grant)) = (&link, &line.grant) {
+        check_grant(link, grant)?;
+    }
+    match &link {
+        Some(link) if link.staff != staff.id => {
+            return Err(Refusal::invalid("link", format!("`{}` is not a calendar of {}", link.id, staff.id)));
+        }
+        Some(link) => forget_busy(draft, &link.id),
+        None => forget_window(draft, &staff.id, window),
+    }
+    let whose = link.as_ref().map_or(staff.id.as_str(), |link| link.id.as_str());
     for (at, (from, until)) in line.busy.iter().enumerate() {
         let span = outward(&format!("busy[{at}]"), from, until)?;
-        let id = BusyId::new(&format!("{}-{}", staff.id, span.from.utc().format("%Y%m%dT%H%MZ")));
-        draft.put(Busy { id, staff: staff.id.clone(), span });
+        let id = BusyId::new(&format!("{whose}-{}", span.from.utc().format("%Y%m%dT%H%MZ")));
+        draft.put(Busy {
+            id,
+            staff: staff.id.clone(),
+            span,
+            link: link.as_ref().map(|link| link.id.clone()),
+        });
     }
     let name = &staff.name;
     draft.text = say!(draft.language(), "Busy times of {name}", "Shughuli za nje za {name}");
     repool::absorb(draft, Reach::Silent)
+}
+
+fn forget_window(draft: &mut Draft<'_>, staff: &StaffId, window: Span) {
+    let person = draft.days.person(staff);
+    let known = person.into_iter().flat_map(|person| person.busy.values());
+    let known: Vec<BusyId> = known
+        .filter(|busy| busy.link.is_none() && busy.span.overlaps(window))
+        .map(|busy| busy.id.clone())
+        .collect();
+    known.iter().for_each(|id| draft.remove::<Busy>(id));
 }
 
 fn outward(field: &str, from: &str, until: &str) -> Result<Span, Refusal> {

@@ -2,6 +2,7 @@
 //! from `Days`. Local times are the site's; ids are handles. Nothing here decides or writes.
 
 mod attention;
+mod calendars;
 mod candidates;
 mod catalogue;
 mod shapes;
@@ -10,6 +11,7 @@ mod slots;
 mod team;
 
 pub use attention::{attention, cleared};
+pub use calendars::{CalendarsReading, FailedReading, LinkReading, OutsideReading, link_items, link_reading};
 pub use candidates::candidates;
 pub use catalogue::{catalogue, site};
 pub use shapes::*;

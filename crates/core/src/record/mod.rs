@@ -2,10 +2,12 @@
 //! How they are written in the book file is `book/`; what may be done with them is `command/`.
 
 mod appointment;
+mod calendar;
 mod site;
 mod staff;
 
 pub use appointment::*;
+pub use calendar::*;
 pub use site::*;
 pub use staff::*;
 
@@ -40,6 +42,7 @@ records! {
     Block: BlockId, "block";
     RoomBlock: RoomBlockId, "room_block";
     Busy: BusyId, "busy";
+    CalendarLink: CalendarLinkId, "calendar_link";
     Sheet: SheetId, "sheet";
     Message: MessageId, "message";
     Item: ItemId, "attention";

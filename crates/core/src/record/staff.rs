@@ -118,4 +118,7 @@ pub struct Busy {
     pub id: BusyId,
     pub staff: StaffId,
     pub span: Span,
+    /// The connection that says so; it replaces all of its own at once. None: a person or script did.
+    #[serde(default)]
+    pub link: Option<CalendarLinkId>,
 }

@@ -1,11 +1,12 @@
 INSERT INTO busy (
-    handle, id, staff, from_at, until_at, revision)
+    handle, id, staff, from_at, until_at, link, revision)
 SELECT
     value ->> 'id',
     value ->> 'uuid',
     value ->> 'staff',
     unixepoch(value ->> '$.span.from'),
     unixepoch(value ->> '$.span.until'),
+    value ->> 'link',
     $2
 FROM json_each($1)
 WHERE true
@@ -14,4 +15,5 @@ ON CONFLICT (handle) DO UPDATE SET
     staff = excluded.staff,
     from_at = excluded.from_at,
     until_at = excluded.until_at,
+    link = excluded.link,
     revision = excluded.revision

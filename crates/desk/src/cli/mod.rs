@@ -2,6 +2,7 @@
 //! Exit 0 done, 1 something was refused or changed, 2 unusable input or no usable book. One file per command.
 
 mod attention;
+mod calendar;
 mod check;
 mod export;
 mod history;
@@ -87,6 +88,8 @@ enum Command {
     Join(share::Text),
     /// Leave the shared book with a local copy.
     Leave,
+    /// People's calendars elsewhere: connect, choose, look, end.
+    Calendar(calendar::Calendar),
     /// Solve an assignment problem in the formats of data/pool.
     Solve(solve::Solve),
 }
@@ -185,6 +188,7 @@ async fn run(arguments: Arguments) -> Result<Ending, Trouble> {
         Command::Share(text) => share::share(&session, &text).await,
         Command::Join(text) => share::join(&session, &text).await,
         Command::Leave => share::leave(&session).await,
+        Command::Calendar(calendar) => calendar.run(&session).await,
         Command::Solve(solve) => solve.run(),
     }
 }

@@ -3,7 +3,8 @@
 use clap::Args;
 use zamu_core::outcome::Outcome;
 
-use super::{Ending, Session, Trouble, say};
+use super::{Ending, Session, Trouble, calendar, say};
+use crate::calendar::{Jobs, Round, Worked};
 use crate::desk::Desk;
 use crate::place::Book;
 use crate::store::StoreError;
@@ -20,18 +21,44 @@ impl Worker {
         let desk = session.logged_desk().await?;
         if self.once {
             desk.catch_up().await?;
-            let ending = tell(desk.run_due_jobs().await?);
+            let jobs = tell(desk.run_due_jobs().await?);
+            let ending = calendars_once(&desk).await.and_then(|calendars| Ok(worse(jobs?, calendars)));
             desk.back_up_today().await?;
             desk.book.close().await;
             return ending;
         }
         tokio::select! {
             () = keep_working(&desk) => {}
+            () = keep_calendars(&desk) => {}
             () = asked_to_stop() => {}
         }
         desk.book.close().await;
         Ok(Ending::Done)
     }
+}
+
+/// What is due at people's calendars. A shared book itself holds no tokens: the desks do.
+async fn calendars_once(desk: &Desk<Book>) -> Result<Ending, Trouble> {
+    match desk.of_file() {
+        Some(desk) => calendar::tell(&Jobs::new(desk.clock).round(&desk, Round::Once).await?),
+        None => Ok(Ending::Done),
+    }
+}
+
+fn worse(one: Ending, other: Ending) -> Ending {
+    if one == Ending::Refused { one } else { other }
+}
+
+/// Beside the other jobs: a calendar that does not answer holds up nothing else.
+async fn keep_calendars(desk: &Desk<Book>) {
+    let Some(desk) = desk.of_file() else { return std::future::pending().await };
+    let told = |worked: Result<Vec<Worked>, _>| {
+        let news = worked.map(|worked| worked.into_iter().filter(Worked::is_news).collect::<Vec<_>>());
+        if let Err(trouble) = news.map_err(Trouble::from).and_then(|news| calendar::tell(&news)) {
+            eprintln!("zamu: {trouble}");
+        }
+    };
+    Jobs::new(desk.clock).run(|| desk.clone(), told).await;
 }
 
 /// A fault is said and tried again: the disk may have space again, the other program may be done.

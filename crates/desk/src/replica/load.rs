@@ -72,6 +72,7 @@ async fn records(from: &mut SqliteConnection, scope: &Scope, zone: Tz) -> Result
     rows::load::<Block>(from, &text, &mut records).await?;
     rows::load::<RoomBlock>(from, &text, &mut records).await?;
     rows::load::<Busy>(from, &text, &mut records).await?;
+    rows::load::<CalendarLink>(from, &text, &mut records).await?;
     rows::load::<Appointment>(from, &text, &mut records).await?;
     rows::load::<Sheet>(from, &text, &mut records).await?;
     rows::load::<Message>(from, &text, &mut records).await?;

@@ -9,6 +9,7 @@ use crate::store::StoreError;
 pub const STEPS: &[&str] = &[
     include_str!("../../../../migrations/replica/0001_book.sql"),
     include_str!("../../../../migrations/replica/0002_shared.sql"),
+    include_str!("../../../../migrations/replica/0003_calendars.sql"),
 ];
 
 /// The format that some steps lead to.

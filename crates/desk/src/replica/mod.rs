@@ -3,6 +3,7 @@
 //! Reading uses connections that cannot write, so a reading or a preview never changes a byte.
 
 mod backup;
+mod calendars;
 mod commit;
 mod create;
 mod load;
@@ -27,6 +28,7 @@ use crate::desk::THIS_DESK;
 use crate::store::{Commit, Committed, Entry, Loaded, Revision, Step, Store, StoreError};
 
 pub use backup::{BACKUP_DAYS, Backup};
+pub use calendars::{Grant, Mark, Name, Reading};
 pub use outbox::{Parked, Shared, Waiting};
 
 /// An open book file.

@@ -123,7 +123,7 @@ mod tests {
     use zamu_core::decide::Stamp;
     use zamu_core::record::Language;
 
-    const NEXT: &str = "ALTER TABLE room ADD COLUMN floor TEXT NOT NULL DEFAULT ''; PRAGMA user_version = 3;";
+    const NEXT: &str = "ALTER TABLE room ADD COLUMN floor TEXT NOT NULL DEFAULT ''; PRAGMA user_version = 4;";
 
     #[tokio::test]
     async fn a_step_of_migration_leaves_a_backup_that_is_the_book_before_it() {
@@ -133,17 +133,17 @@ mod tests {
         let today = stamp.now.date_naive();
         Replica::create(&path, &sample::spa(&stamp).unwrap()).await.unwrap();
         let book = Replica::open(&path, today).await.unwrap();
-        let steps = [migrate::STEPS[0], migrate::STEPS[1], NEXT];
-        book.bring_up(2, &steps, today).await.unwrap();
-        book.bring_up(2, &steps, today).await.unwrap();
+        let steps = [migrate::STEPS, &[NEXT]].concat();
+        book.bring_up(3, &steps, today).await.unwrap();
+        book.bring_up(3, &steps, today).await.unwrap();
         assert_eq!(
             migrate::version(&book.readers).await.unwrap(),
-            3,
+            4,
             "and who comes second finds nothing to do"
         );
         book.close().await;
-        assert!(matches!(Replica::open(&path, today).await, Err(StoreError::Newer { found: 3, known: 2 })));
-        let before = folder.path().join("backups/book-2026-11-24-before-3.zamu");
+        assert!(matches!(Replica::open(&path, today).await, Err(StoreError::Newer { found: 4, known: 3 })));
+        let before = folder.path().join("backups/book-2026-11-24-before-4.zamu");
         assert!(Replica::open(&before, today).await.unwrap().check().await.unwrap().sound);
     }
 }

@@ -44,6 +44,7 @@ tables! {
     Block: "block";
     RoomBlock: "room_block";
     Busy: "busy";
+    CalendarLink: "calendar_link";
     Sheet: "sheet";
     Message: "message";
     Item: "attention";
@@ -84,6 +85,7 @@ pub async fn write(to: &mut SqliteConnection, changes: &Changes, page: &Page<'_>
     write_kind::<Block>(to, changes, page).await?;
     write_kind::<RoomBlock>(to, changes, page).await?;
     write_kind::<Busy>(to, changes, page).await?;
+    write_kind::<CalendarLink>(to, changes, page).await?;
     write_kind::<Sheet>(to, changes, page).await?;
     write_kind::<Message>(to, changes, page).await?;
     write_kind::<Item>(to, changes, page).await

@@ -14,7 +14,7 @@ use crate::store::{Entry, Revision, StoreError};
 
 const PAGE: i32 = 2000;
 /// In the order of their number: what is always needed first.
-const KINDS: [&str; 14] = [
+const KINDS: [&str; 15] = [
     "site",
     "service",
     "room",
@@ -24,6 +24,7 @@ const KINDS: [&str; 14] = [
     "block",
     "room_block",
     "busy",
+    "calendar_link",
     "sheet",
     "attention",
     "message",

@@ -12,6 +12,7 @@ use crate::store::StoreError;
 const STEPS: &[&str] = &[
     include_str!("../../../../migrations/truth/0001_book.sql"),
     include_str!("../../../../migrations/truth/0002_desks.sql"),
+    include_str!("../../../../migrations/truth/0003_calendars.sql"),
 ];
 /// Held while migrating, so that two owners do not do it at once.
 const LOCK: i64 = 0x7a61_6d75;

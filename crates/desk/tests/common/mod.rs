@@ -1,6 +1,8 @@
 //! What the desk's tests share: books, a private folder each, and the headless program as a process.
 #![allow(dead_code)] // each test file uses its part
 
+pub mod outside;
+pub mod permission;
 pub mod postgres;
 pub mod proxy;
 pub mod town;

@@ -1,0 +1,1 @@
+INSERT INTO calendar_grant (grant_name, link) VALUES ($1, $2)

@@ -1,0 +1,1 @@
+UPDATE calendar_grant SET next_at = 0 WHERE link = $1

@@ -1,0 +1,1 @@
+SELECT client FROM calendar_client WHERE provider = $1

@@ -1,0 +1,1 @@
+DELETE FROM calendar_client WHERE provider = $1

@@ -1,0 +1,1 @@
+DELETE FROM calendar_grant WHERE grant_name = $1

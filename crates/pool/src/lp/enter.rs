@@ -1,0 +1,78 @@
+//! Which variable enters: the leaving row is priced out, and whoever reaches zero first wins (`ratio.rs`).
+
+use super::ASLEEP;
+use super::leave::Leaving;
+use super::ratio::{Runner, SMALLEST};
+use super::simplex::{NOWHERE, Simplex, Work};
+use super::sparse::Sparse;
+
+/// Coefficients of the inverse smaller than this are zero.
+const ZERO: f64 = 1e-12;
+
+impl Simplex<'_> {
+    /// Coefficients of the leaving row at all nonbasic variables, and who of them may enter.
+    pub(super) fn price_row(&mut self, leaving: Leaving, work: &mut Work) {
+        let Work { rho, alpha, row, runners, .. } = work;
+        row.clear();
+        runners.clear();
+        let sign = if leaving.distance > 0.0 { 1.0 } else { -1.0 };
+        let columns = self.program.columns();
+        for &at in &rho.touched {
+            let value = rho.value[at as usize];
+            if value > -ZERO && value < ZERO {
+                continue;
+            }
+            match self.program.matrix.plain_row(at as usize) {
+                Some(plain) => plain.iter().for_each(|&column| alpha.add(column, value)),
+                None => {
+                    let entries = self.program.matrix.row(at as usize);
+                    entries.for_each(|entry| alpha.add(entry.at, value * f64::from(entry.value)));
+                }
+            }
+            self.enlist(columns + at as usize, value, sign, row, runners);
+        }
+        alpha.drain(|column, value| self.enlist(column as usize, value, sign, row, runners));
+    }
+
+    #[inline]
+    fn enlist(
+        &self,
+        variable: usize,
+        alpha: f64,
+        sign: f64,
+        row: &mut Vec<(u32, f64)>,
+        runners: &mut Vec<Runner>,
+    ) {
+        if alpha == 0.0 {
+            return;
+        }
+        let state = self.state[variable];
+        if state.place != NOWHERE || state.is_fixed {
+            return;
+        }
+        row.push((variable as u32, alpha));
+        let (mut rate, mut distance) = (alpha * sign, state.reduced);
+        if state.is_at_upper {
+            (rate, distance) = (-rate, -distance);
+        }
+        if rate > SMALLEST {
+            runners.push(Runner { variable: variable as u32, alpha, rate, distance });
+        }
+    }
+
+    /// The column of a variable, by the rows of the basis.
+    pub(super) fn solve_column(&self, variable: u32, solved: &mut Sparse) {
+        solved.clear();
+        match (variable as usize).checked_sub(self.program.columns()) {
+            Some(row) => solved.set(row as u32, 1.0),
+            None => {
+                for entry in self.program.matrix.column(variable as usize) {
+                    if self.basis[entry.at as usize] != ASLEEP {
+                        solved.set(entry.at, f64::from(entry.value));
+                    }
+                }
+            }
+        }
+        self.factor.ftran(solved);
+    }
+}

@@ -6,32 +6,19 @@ use super::ratio::{Runner, SMALLEST};
 use super::simplex::{NOWHERE, Simplex, Work};
 use super::sparse::Sparse;
 
-/// Coefficients of the inverse smaller than this are zero.
-const ZERO: f64 = 1e-12;
-
 impl Simplex<'_> {
     /// Coefficients of the leaving row at all nonbasic variables, and who of them may enter.
     pub(super) fn price_row(&mut self, leaving: Leaving, work: &mut Work) {
-        let Work { rho, alpha, row, runners, .. } = work;
+        let Work { rho, product, row, runners, .. } = work;
         row.clear();
         runners.clear();
         let sign = if leaving.distance > 0.0 { 1.0 } else { -1.0 };
         let columns = self.program.columns();
-        for &at in &rho.touched {
-            let value = rho.value[at as usize];
-            if value > -ZERO && value < ZERO {
-                continue;
-            }
-            match self.program.matrix.plain_row(at as usize) {
-                Some(plain) => plain.iter().for_each(|&column| alpha.add(column, value)),
-                None => {
-                    let entries = self.program.matrix.row(at as usize);
-                    entries.for_each(|entry| alpha.add(entry.at, value * f64::from(entry.value)));
-                }
-            }
-            self.enlist(columns + at as usize, value, sign, row, runners);
+        for (at, value) in rho.iter() {
+            self.enlist(columns + at, value, sign, row, runners);
         }
-        alpha.drain(|column, value| self.enlist(column as usize, value, sign, row, runners));
+        let matrix = &self.program.matrix;
+        product.each(rho, matrix, |column, value| self.enlist(column as usize, value, sign, row, runners));
     }
 
     #[inline]

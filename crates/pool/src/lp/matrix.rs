@@ -1,4 +1,5 @@
 //! A sparse matrix, readable by column and by row. Its shape never changes: rows that are not wanted yet sleep.
+//! Most columns are a one in some row and ones in a run of consecutive rows; who multiplies may use that.
 
 /// A nonzero: the row it is in when read by column, the column when read by row.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -13,6 +14,17 @@ pub(crate) struct Matrix {
     rows: Lists,
     /// Rows whose coefficients are all one.
     is_plain: Vec<bool>,
+    runs: Vec<Run>,
+    /// Row by row what the runs do not say.
+    extras: Lists,
+}
+
+/// Ones in `row` and in `from..until`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Run {
+    pub row: u32,
+    pub from: u32,
+    pub until: u32,
 }
 
 #[derive(Debug, Default)]
@@ -67,25 +79,56 @@ impl Matrix {
     pub fn plain_row(&self, row: usize) -> Option<&[u32]> {
         self.is_plain[row].then(|| &self.rows.at[self.rows.range(row)])
     }
+
+    /// Nonzeros in a row.
+    pub fn count(&self, row: usize) -> usize {
+        self.rows.range(row).len()
+    }
+
+    /// The runs of the first columns.
+    pub fn runs(&self) -> &[Run] {
+        &self.runs
+    }
+
+    /// A row without what the runs say.
+    pub fn extras(&self, row: usize) -> impl Iterator<Item = Entry> + '_ {
+        self.extras.list(row)
+    }
 }
 
 /// Columns are pushed one after the other.
 pub(crate) struct MatrixBuilder {
     columns: Lists,
+    extras: Lists,
+    runs: Vec<Run>,
 }
 
 impl MatrixBuilder {
     pub fn new() -> MatrixBuilder {
-        MatrixBuilder { columns: Lists { start: vec![0], ..Lists::default() } }
+        let empty = || Lists { start: vec![0], ..Lists::default() };
+        MatrixBuilder { columns: empty(), extras: empty(), runs: Vec::new() }
+    }
+
+    /// Begins a column with ones in a row and in a run of rows; columns that do so come first.
+    pub fn push_run(&mut self, row: usize, run: std::ops::Range<usize>) {
+        for at in std::iter::once(row).chain(run.clone()) {
+            self.columns.at.push(at as u32);
+            self.columns.value.push(1.0);
+        }
+        self.runs.push(Run { row: row as u32, from: run.start as u32, until: run.end as u32 });
     }
 
     pub fn push(&mut self, row: usize, value: f32) {
-        self.columns.at.push(row as u32);
-        self.columns.value.push(value);
+        for lists in [&mut self.columns, &mut self.extras] {
+            lists.at.push(row as u32);
+            lists.value.push(value);
+        }
     }
 
     pub fn end_column(&mut self) {
-        self.columns.start.push(self.columns.at.len() as u32);
+        for lists in [&mut self.columns, &mut self.extras] {
+            lists.start.push(lists.at.len() as u32);
+        }
     }
 
     /// The matrix with so many rows.
@@ -93,7 +136,8 @@ impl MatrixBuilder {
         let rows = self.columns.transposed(count);
         let is_plain =
             (0..count).map(|row| rows.value[rows.range(row)].iter().all(|value| *value == 1.0)).collect();
-        Matrix { columns: self.columns, rows, is_plain }
+        let extras = self.extras.transposed(count);
+        Matrix { columns: self.columns, rows, is_plain, runs: self.runs, extras }
     }
 }
 

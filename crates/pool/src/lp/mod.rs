@@ -11,6 +11,7 @@ mod kernel;
 mod leave;
 mod matrix;
 mod peel;
+mod product;
 mod ratio;
 mod simplex;
 mod sparse;

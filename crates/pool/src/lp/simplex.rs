@@ -5,8 +5,9 @@
 //! because nothing is claimed here.
 
 use super::factor::Factor;
+use super::product::Product;
 use super::ratio::Runner;
-use super::sparse::{Sparse, Sums};
+use super::sparse::Sparse;
 use super::{ASLEEP, Program};
 
 /// How far a value may be outside its bounds.
@@ -70,9 +71,8 @@ pub(super) struct State {
 pub(super) struct Work {
     /// The leaving row of the inverse.
     pub rho: Sparse,
-    /// The leaving row of the program.
-    pub alpha: Sums,
-    /// Of `alpha`, what is not basic.
+    pub product: Product,
+    /// The leaving row of the program, what is not basic.
     pub row: Vec<(u32, f64)>,
     /// The entering column.
     pub solved: Sparse,
@@ -211,7 +211,7 @@ impl Work {
     fn new(columns: usize, rows: usize) -> Work {
         Work {
             rho: Sparse::zero(rows),
-            alpha: Sums::new(columns),
+            product: Product::new(columns, rows),
             solved: Sparse::zero(rows),
             tau: Sparse::zero(rows),
             sleeping: Sparse::zero(rows),

@@ -52,35 +52,3 @@ impl Sparse {
         other.iter().for_each(|(at, value)| self.set(at as u32, value));
     }
 }
-
-/// Sums at places that are hardly ever touched: a place that is not holds no number.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Sums {
-    value: Vec<f64>,
-    touched: Vec<u32>,
-}
-
-impl Sums {
-    pub fn new(length: usize) -> Sums {
-        Sums { value: vec![f64::NAN; length], touched: Vec::new() }
-    }
-
-    #[inline]
-    pub fn add(&mut self, at: u32, value: f64) {
-        let sum = &mut self.value[at as usize];
-        if sum.is_nan() {
-            *sum = value;
-            self.touched.push(at);
-        } else {
-            *sum += value;
-        }
-    }
-
-    /// Hands over every sum, in the order the places were first touched, and forgets it.
-    pub fn drain(&mut self, mut each: impl FnMut(u32, f64)) {
-        for &at in &self.touched {
-            each(at, std::mem::replace(&mut self.value[at as usize], f64::NAN));
-        }
-        self.touched.clear();
-    }
-}

@@ -86,7 +86,7 @@ impl Product {
             if has_extras {
                 coefficient += std::mem::take(&mut self.extra[column]);
             }
-            if coefficient > ZERO || coefficient < -ZERO {
+            if coefficient.abs() > ZERO {
                 take(column as u32, coefficient);
             }
         }

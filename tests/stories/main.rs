@@ -4,6 +4,7 @@ mod absence;
 mod availability;
 mod booking;
 mod cutoff;
+mod days_off;
 mod manager;
 mod messages;
 mod rooms;

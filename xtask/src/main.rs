@@ -4,6 +4,7 @@ mod bench;
 mod bundle;
 mod check;
 mod display;
+mod peers;
 mod run;
 mod sh;
 mod test;

@@ -37,5 +37,5 @@ pub use people_set::PeopleSet;
 pub use problem::{Effort, Goal, Load, Malformed, Objective, Person, Problem, Proof, Row, Solution};
 pub use shortage::{Shortage, is_shortage, shortage};
 pub use solve::solve;
-pub use team::{Team, is_team, smallest_team};
+pub use team::{Team, is_team, smallest_team, smallest_team_beside};
 pub use weights::Weights;

@@ -4,6 +4,7 @@
 mod attention;
 mod candidates;
 mod catalogue;
+mod days_off;
 mod shapes;
 mod sheet;
 mod slots;
@@ -12,6 +13,7 @@ mod team;
 pub use attention::{attention, cleared};
 pub use candidates::candidates;
 pub use catalogue::{catalogue, site};
+pub use days_off::days_off;
 pub use shapes::*;
 pub use sheet::{cutoff, sheet};
 pub use slots::{request, slots};

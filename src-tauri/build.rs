@@ -11,6 +11,7 @@ const COMMANDS: &[&str] = &[
     "sheet_since",
     "slots",
     "candidates",
+    "days_off",
     "attention",
     "history",
     "find",

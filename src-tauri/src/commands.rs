@@ -100,6 +100,12 @@ async fn slots(open: State<'_, Open>, query: SlotQuery) -> Answer<SlotsReading> 
 }
 
 #[tauri::command]
+async fn days_off(open: State<'_, Open>, date: String) -> Answer<DaysOffReading> {
+    let desk = open.desk();
+    read(&desk, desk.days_off(&date).await).await
+}
+
+#[tauri::command]
 async fn candidates(open: State<'_, Open>, appointment: String, seat: u32) -> Answer<CandidatesReading> {
     let desk = open.desk();
     read(&desk, desk.candidates(&appointment, seat).await).await
@@ -219,6 +225,7 @@ pub fn all() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
         sheet_since,
         slots,
         candidates,
+        days_off,
         attention,
         history,
         find,

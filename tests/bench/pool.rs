@@ -3,14 +3,14 @@
 //! Ours is timed with building the model, writing the certificate and checking it; the peers without building.
 
 mod machine;
+mod peer;
 
-use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Instant;
 
-use zamu_pool::{Effort, Goal, Load, Problem, Proof, Row, check, greedy, solve};
-use zamu_tests::pool_day::{Kind, pool_day, text};
+use peer::{Answer, Peer};
+use zamu_pool::{Effort, Goal, Load, Offers, Problem, Proof, Row, check, greedy, solve};
+use zamu_tests::pool_day::{Kind, pool_day, questions, text};
 
 /// Levels 1 to 3 only, and then everything.
 const LEVELS: Effort = Effort { pivots: 1_000_000, fairness: 0, steps: 0 };
@@ -34,7 +34,68 @@ fn main() {
         lines.iter().for_each(Line::print);
         summary(&size, &lines);
     }
+    offers();
+    hard_days();
     let _best_effort = std::fs::remove_dir_all(&folder);
+}
+
+/// An hour of every skill at every quarter of a day of 40 people, and whether there is room.
+fn offers() {
+    println!(
+        "\n| offers, 40 people | questions | room | none | undecided | all of them |\n|---|--:|--:|--:|--:|--:|"
+    );
+    for (seed, (load, absent)) in
+        [(70, 0), (80, 0), (90, 0), (70, 1), (80, 1), (90, 1)].into_iter().enumerate()
+    {
+        let kind = Kind { people: 40, rows: 300, load, absent };
+        let (problem, asked) = (pool_day(kind, seed as u64), questions(kind, seed as u64));
+        let mut counts = [0; 3];
+        let mut times = Vec::new();
+        for _ in 0..TURNS {
+            times.push(timed(|| counts = decided(&problem, &asked)));
+        }
+        let [room, none, undecided] = counts;
+        let took = median(times);
+        println!(
+            "| load {load}, absent {absent} | {} | {room} | {none} | {undecided} | {took:.1} ms |",
+            asked.len()
+        );
+    }
+}
+
+/// The day is prepared once, then asked each question: room, none, undecided.
+fn decided(problem: &Problem, asked: &[Row]) -> [usize; 3] {
+    let mut offers = Offers::new(problem).unwrap_or_else(|why| panic!("{why}"));
+    let mut counts = [0; 3];
+    for row in asked {
+        counts[match offers.is_room(row, LEVELS) {
+            Some(true) => 0,
+            Some(false) => 1,
+            None => 2,
+        }] += 1;
+    }
+    counts
+}
+
+/// 40 people, 8 of them absent: the days that are hardest to prove.
+fn hard_days() {
+    const DAYS: usize = 300;
+    let (mut proven, mut times) = (0, Vec::new());
+    for seed in 0..DAYS {
+        let kind = Kind { people: 40, rows: 300, load: 70 + 10 * (seed % 3), absent: 8 };
+        let problem = pool_day(kind, 1000 + seed as u64);
+        let mut solution = None;
+        times.push(timed(|| solution = solve(&problem, Goal::Repool, LEVELS).ok()));
+        proven += usize::from(solution.is_some_and(|found| matches!(found.proof, Proof::Optimal(_))));
+    }
+    times.sort_by(f64::total_cmp);
+    let at = |part: f64| times[((DAYS - 1) as f64 * part) as usize];
+    println!(
+        "\n40 x 300 with 8 absent, {DAYS} days: {proven} proven; median {:.1} ms, p90 {:.1} ms, slowest {:.1} ms",
+        at(0.5),
+        at(0.9),
+        at(1.0)
+    );
 }
 
 /// Nine days of each size, loads and seeds mixed; the files of the test data of that size come first.
@@ -79,68 +140,6 @@ fn read(path: &Path) -> Problem {
         told: false,
     };
     Problem { rows: lines.map(row).collect(), load }
-}
-
-/// One solver of another house, kept running.
-struct Peer {
-    version: String,
-    child: Child,
-    asks: ChildStdin,
-    answers: BufReader<ChildStdout>,
-}
-
-struct Answer {
-    ms: f64,
-    unserved: i64,
-    moved: i64,
-    is_optimal: bool,
-}
-
-impl Peer {
-    fn start(name: &str) -> Peer {
-        let python = std::env::var("ZAMU_PEERS_PYTHON").unwrap_or_else(|_| "python3".into());
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("bench/peers.py");
-        let mut child = Command::new(python)
-            .arg(script)
-            .arg(name)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap_or_else(|why| panic!("{name}: {why}"));
-        let asks = child.stdin.take().unwrap_or_else(|| panic!("no way to ask {name}"));
-        let answers = BufReader::new(child.stdout.take().unwrap_or_else(|| panic!("{name} is silent")));
-        let mut peer = Peer { version: String::new(), child, asks, answers };
-        peer.version = peer.line();
-        peer
-    }
-
-    fn line(&mut self) -> String {
-        let mut line = String::new();
-        self.answers.read_line(&mut line).unwrap_or_else(|why| panic!("{why}"));
-        line.trim().to_string()
-    }
-
-    fn solve(&mut self, file: &Path) -> Answer {
-        writeln!(self.asks, "{}", file.display()).unwrap_or_else(|why| panic!("{why}"));
-        let line = self.line();
-        let words: Vec<&str> = line.split(' ').collect();
-        let [ms, unserved, moved, status] = words[..] else { panic!("`{line}`") };
-        let whole = |word: &str| word.parse().unwrap_or(-1);
-        let is_optimal = status == "optimal";
-        Answer {
-            ms: ms.parse().unwrap_or(f64::NAN),
-            unserved: whole(unserved),
-            moved: whole(moved),
-            is_optimal,
-        }
-    }
-}
-
-impl Drop for Peer {
-    fn drop(&mut self) {
-        let _ended_already = self.child.kill();
-        let _ended_already = self.child.wait();
-    }
 }
 
 /// What was measured on one problem; times in ms, of the peers with whether they proved it.

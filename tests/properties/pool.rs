@@ -18,3 +18,17 @@ fn generated_days_are_proven() {
         }
     }
 }
+
+/// The hardest days known: a fifth of the people absent. 300 of them with `--long`.
+#[test]
+fn days_with_eight_of_forty_absent_are_proven() {
+    let days = if std::env::var("ZAMU_LONG").is_ok() { 300 } else { 6 };
+    for seed in 0..days {
+        let kind = Kind { people: 40, rows: 300, load: 70 + 10 * (seed as usize % 3), absent: 8 };
+        let problem = pool_day(kind, 1000 + seed);
+        let effort = Effort { fairness: 0, steps: 0, ..Effort::default() };
+        let solution = solve(&problem, Goal::Repool, effort).unwrap();
+        assert_eq!(check(&problem, Goal::Repool, &solution), Ok(()));
+        assert!(matches!(solution.proof, Proof::Optimal(_)), "{kind:?} seed {seed}");
+    }
+}

@@ -26,6 +26,8 @@ const TWO_SKILLS: usize = 20;
 const WISHES: usize = 12;
 const BOUND: usize = 12;
 const TICK: u32 = 5;
+const QUARTER: usize = 15;
+const HOUR: u32 = 60;
 
 /// Numbers from a seed: D. Knuth's linear congruential generator, its high bits.
 pub struct Dice(u64);
@@ -64,6 +66,34 @@ struct Booked {
 
 /// The day of this kind with this seed.
 pub fn pool_day(kind: Kind, seed: u64) -> Problem {
+    let (workers, booked) = drawn(kind, seed);
+    let rows = booked.iter().map(|row| problem_row(row, &workers)).collect();
+    let load = workers.iter().map(|worker| Load {
+        rows: worker.bound.len() as u32,
+        minutes: worker.bound.iter().map(|(from, until)| until - from).sum(),
+    });
+    Problem { rows, load: load.collect() }
+}
+
+/// An hour for each skill at each quarter of that day, as a customer would ask for it.
+pub fn questions(kind: Kind, seed: u64) -> Vec<Row> {
+    let (workers, _) = drawn(kind, seed);
+    let (opens, closes) = (SHIFTS[0].0, SHIFTS[SHIFTS.len() - 1].1);
+    let starts = || (opens..=closes - HOUR).step_by(QUARTER);
+    let asked = |skill: usize| {
+        starts().map(move |start| Booked {
+            start,
+            end: start + HOUR,
+            skills: 1 << skill,
+            wish: None,
+            server: 0,
+        })
+    };
+    let rows = (0..SKILLS).flat_map(asked);
+    rows.map(|row| Row { now: None, ..problem_row(&row, &workers) }).collect()
+}
+
+fn drawn(kind: Kind, seed: u64) -> (Vec<Worker>, Vec<Booked>) {
     let mut dice = Dice::new(seed);
     let mut workers: Vec<Worker> = (0..kind.people).map(|person| worker(person, &mut dice)).collect();
     for _ in 0..kind.absent {
@@ -82,12 +112,7 @@ pub fn pool_day(kind: Kind, seed: u64) -> Problem {
         }
     }
     booked.sort_by_key(|row| (row.start, row.end, row.server));
-    let rows = booked.iter().map(|row| problem_row(row, &workers)).collect();
-    let load = workers.iter().map(|worker| Load {
-        rows: worker.bound.len() as u32,
-        minutes: worker.bound.iter().map(|(from, until)| until - from).sum(),
-    });
-    Problem { rows, load: load.collect() }
+    (workers, booked)
 }
 
 fn worker(person: usize, dice: &mut Dice) -> Worker {

@@ -5,6 +5,7 @@ mod availability;
 mod booking;
 mod calendars;
 mod cutoff;
+mod days_off;
 mod manager;
 mod messages;
 mod rooms;

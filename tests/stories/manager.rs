@@ -264,6 +264,36 @@ fn n2_a_remedys_number_is_confirmed_by_its_own_command() {
 }
 
 #[test]
+fn n2_on_the_day_grace_is_sick_what_clears_both_rows_comes_first() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/data/days/grace-is-sick.json");
+    let book = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let spa = Spa::from_file(&book, "2026-11-24").does(
+        json!({ "command": "mark_absent", "staff": "grace", "from": "2026-11-24", "until": "2026-11-24" }),
+    );
+    assert_eq!(spa.decision().unplaced.len(), 2);
+    let items = zamu_core::reading::attention(&spa.days(), &spa.stamp()).items;
+    for item in items.iter().filter(|item| item.kind == "no_therapist") {
+        let clears: Vec<u32> = item.remedies.iter().map(|remedy| remedy.clears).collect();
+        assert!(clears.is_sorted_by(|a, b| a >= b), "{}: {clears:?}", item.id);
+        assert_eq!(clears.first(), Some(&2), "{}", item.id);
+        for remedy in &item.remedies {
+            let after = spa.clone().does(remedy.command.clone());
+            let cleared = after.decision().closed.len() - after.decision().opened.len();
+            assert_eq!(cleared, remedy.clears as usize, "{}", remedy.text);
+        }
+    }
+    let temp = |hours: (&str, &str), pause: (&str, &str)| {
+        let line = json!({
+            "command": "add_temp", "name": "Temp", "gender": "F", "skills": ["massage", "deep", "hot-stone", "prenatal"],
+            "first": "2026-11-24", "last": "2026-11-24", "from": hours.0, "until": hours.1, "breaks": [pause],
+        });
+        spa.clone().does(line).decision().closed.len()
+    };
+    assert_eq!(temp(("11:00", "17:00"), ("15:30", "16:15")), 2);
+    assert_eq!(temp(("12:00", "18:00"), ("16:45", "17:30")), 1);
+}
+
+#[test]
 fn n3_an_item_closes_itself_when_its_cause_is_gone() {
     let spa = spa("Grace | -\nnobody | 09:00-10:00 Swedish Ann");
     assert!(spa.picture().contains("needs attention"));

@@ -3,7 +3,7 @@
 import { invoke } from '@tauri-apps/api/core'
 import { listen } from '@tauri-apps/api/event'
 import type {
-  AttentionReading, CalendarsReading, CandidatesReading, CatalogueReading, Command, CustomerCard, CustomersReading, FindReading,
+  AttentionReading, CalendarsReading, CandidatesReading, CatalogueReading, Command, CustomerCard, CustomersReading, DaysOffReading, FindReading,
   HistoryReading, ImportReading, MessagesReading, Outcome, Report, SheetReading, SiteReading, SlotQuery, SlotsReading,
   StatusReading, TeamReading,
 } from './generated/types'
@@ -28,6 +28,8 @@ export const sheetSince = (date: string, since: number) => invoke<SheetNews>('sh
 export const sheet = (date: string) => invoke<SheetReading>('sheet', { date })
 export const slots = (query: SlotQuery) => invoke<SlotsReading>('slots', { query })
 export const candidates = (appointment: string, seat: number) => invoke<CandidatesReading>('candidates', { appointment, seat })
+/** Who could be away on a day without a row more being left. */
+export const daysOff = (date: string) => invoke<DaysOffReading>('days_off', { date })
 export const attention = () => invoke<AttentionReading>('attention')
 export const history = (row: string) => invoke<HistoryReading>('history', { row })
 export const find = (text: string) => invoke<FindReading>('find', { text })

@@ -4,7 +4,7 @@
 //! Every number is said with its spread and the machine it was measured on; nothing here passes or fails.
 
 use crate::sh::{self, Done};
-use crate::tools;
+use crate::{peers, tools};
 
 pub fn bench(what: &[&str]) -> Done {
     match what {
@@ -37,13 +37,7 @@ fn core() -> Done {
 }
 
 fn pool() -> Done {
-    let home = sh::target().join("peers");
-    let home = home.to_string_lossy();
-    let python = format!("{home}/bin/python");
-    if !sh::succeeds(&[&python, "-c", "import ortools, highspy, numpy"]) {
-        sh::run(&["python3", "-m", "venv", &home])?;
-        sh::run(&[&python, "-m", "pip", "install", "--quiet", "ortools", "highspy", "numpy"])?;
-    }
+    let python = peers::python()?;
     let mut command = sh::program(&[
         "cargo",
         "run",
@@ -55,7 +49,7 @@ fn pool() -> Done {
         "--bin",
         "bench-pool",
     ]);
-    command.env("ZAMU_PEERS_PYTHON", &python);
+    command.env("ZAMU_PEERS_PYTHON", python);
     sh::run_command(command)
 }
 

@@ -1,7 +1,7 @@
 //! A display: the one that is there, or a virtual one that ends with this value.
 
+use std::io::{BufRead, BufReader};
 use std::process::{Child, Stdio};
-use std::time::Duration;
 
 use crate::sh;
 
@@ -17,25 +17,20 @@ pub struct Virtual {
 }
 
 impl Virtual {
-    /// Starts an X server without a screen on the first free number.
+    /// Starts an X server without a screen. It looks for a free number itself: one that was killed leaves its number behind.
     pub fn start() -> Result<Virtual, String> {
-        let number = (90..190)
-            .find(|number| !std::path::Path::new(&format!("/tmp/.X11-unix/X{number}")).exists())
-            .ok_or("no free display number")?;
-        let name = format!(":{number}");
-        let words = ["Xvfb", &name, "-screen", "0", "1440x900x24", "-nolisten", "tcp"];
-        let server = sh::program(&words)
-            .stdout(Stdio::null())
+        let words = ["Xvfb", "-displayfd", "1", "-screen", "0", "1440x900x24", "-nolisten", "tcp"];
+        let mut server = sh::program(&words)
+            .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()
             .map_err(|why| format!("Xvfb did not start: {why}"))?;
-        for _ in 0..50 {
-            if std::path::Path::new(&format!("/tmp/.X11-unix/X{number}")).exists() {
-                return Ok(Virtual { name, server });
-            }
-            std::thread::sleep(Duration::from_millis(100));
+        let mut number = String::new();
+        let said = server.stdout.take().map(|out| BufReader::new(out).read_line(&mut number));
+        match number.trim() {
+            "" => Err(format!("Xvfb did not come up: {said:?}")),
+            number => Ok(Virtual { name: format!(":{number}"), server }),
         }
-        Err("Xvfb did not come up".into())
     }
 
     /// Saves what is on it.

@@ -1,10 +1,17 @@
-//! What the tests of calendars talk to and is not ours: a strict provider of permissions (npm, `tests/oidc`) and Google's own Python client, in an
-//! environment of its own under target/. Each is installed once.
+//! What tests and benches compare with or talk to and is not ours: the solvers of other houses, Google's own Python client, a strict provider
+//! of permissions (npm, `tests/oidc`). Python's come into environments of their own under target/. Each is installed once.
 
 use crate::sh::{self, Done};
+use crate::tools;
 
+const SOLVERS: [&str; 3] = ["ortools", "highspy", "numpy"];
 /// As long as the tests were written against it; its discovery document lies in `tests/data/google`.
 const GOOGLE_CLIENT: &str = "google-api-python-client==2.202.0";
+
+/// The Python that has the solvers.
+pub fn python() -> Result<String, String> {
+    environment("peers", &format!("import {}", SOLVERS.join(", ")), &SOLVERS)
+}
 
 pub fn for_the_calendars() -> Done {
     let oidc = sh::root().join("tests/oidc");
@@ -13,14 +20,22 @@ pub fn for_the_calendars() -> Done {
     if !is_newer(&installed, &lock) {
         sh::run_in(&oidc, &["npm", "ci"])?;
     }
-    let home = sh::target().join("google-client");
-    let home = home.to_string_lossy();
-    let python = format!("{home}/bin/python");
-    if !sh::succeeds(&[&python, "-c", "import googleapiclient"]) {
-        sh::run(&["python3", "-m", "venv", &home])?;
-        sh::run(&[&python, "-m", "pip", "install", "--quiet", GOOGLE_CLIENT])?;
-    }
+    environment("google-client", "import googleapiclient", &[GOOGLE_CLIENT])?;
     Ok(())
+}
+
+/// A Python environment under target/ in which `imports` succeeds; the packages are installed when it does not.
+fn environment(name: &str, imports: &str, packages: &[&str]) -> Result<String, String> {
+    let home = sh::target().join(name).to_string_lossy().into_owned();
+    let python = format!("{home}/bin/python");
+    if !sh::succeeds(&[&python, "-c", imports]) {
+        tools::for_the_peers()?;
+        sh::run(&["python3", "-m", "venv", &home])?;
+        let mut words = vec![python.as_str(), "-m", "pip", "install", "--quiet"];
+        words.extend(packages);
+        sh::run(&words)?;
+    }
+    Ok(python)
 }
 
 fn is_newer(one: &std::path::Path, other: &std::path::Path) -> bool {

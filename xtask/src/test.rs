@@ -14,6 +14,7 @@ pub fn test(long: bool) -> Done {
     ui::test()?;
     cargo_test(&["--workspace", "--exclude", "zamu-app"], long)?;
     cargo_test(&["--package", "zamu-core", "--features", "types", "--test", "types"], long)?;
+    oracle(long)?;
     window(long)?;
     println!("\nEverything passed in {} minutes.", began.elapsed().as_secs().div_ceil(60));
     Ok(())
@@ -23,6 +24,28 @@ fn cargo_test(words: &[&str], long: bool) -> Done {
     let mut all = vec!["cargo", "test"];
     all.extend(words);
     let mut command = sh::program(&all);
+    if long {
+        command.env("ZAMU_LONG", "1");
+    }
+    sh::run_command(command)
+}
+
+/// The pool against CP-SAT.
+fn oracle(long: bool) -> Done {
+    let python = peers::python()?;
+    let mut command = sh::program(&[
+        "cargo",
+        "test",
+        "--package",
+        "zamu-tests",
+        "--features",
+        "oracle",
+        "--test",
+        "oracle",
+        "--",
+        "--nocapture",
+    ]);
+    command.env("ZAMU_PEERS_PYTHON", python);
     if long {
         command.env("ZAMU_LONG", "1");
     }

@@ -44,6 +44,10 @@ const PARTS: &[Tool] = &[
     Tool { package: "python3-venv", there: || sh::succeeds(&["python3", "-c", "import venv, ensurepip"]) },
 ];
 
+/// Python with what makes an environment of its own.
+const PEERS: &[Tool] =
+    &[Tool { package: "python3-venv", there: || sh::succeeds(&["python3", "-c", "import venv, ensurepip"]) }];
+
 /// Debian keeps the server's programs out of the path, one folder per version.
 fn has_postgres() -> bool {
     let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
@@ -73,6 +77,11 @@ pub fn for_the_window(display: bool) -> Done {
 /// What the tests need.
 pub fn for_the_tests() -> Done {
     install(&[BUILD, TRAY, DISPLAY, DRIVER, PARTS].concat())
+}
+
+/// What the solvers of other houses need before they can be installed.
+pub fn for_the_peers() -> Done {
+    install(&[PEERS].concat())
 }
 
 pub fn for_bundles() -> Done {

@@ -18,6 +18,9 @@ use crate::time::{Span, Tick, later_day};
 /// Iterations, never seconds: every desk decides the same. Enough for sixty people and six hundred rows within a blink.
 const EFFORT: Effort = Effort { pivots: 10_000, fairness: 800, steps: 100_000 };
 
+/// For a question that must be decided, not bettered: is there room? No day that was tried came near.
+const DECIDED: Effort = Effort { pivots: 100_000, fairness: 0, steps: 0 };
+
 /// One seat of one row.
 pub type SeatAt = (AppointmentId, u32);
 
@@ -287,7 +290,7 @@ impl<'a> Room<'a> {
     }
 
     /// Whether provisional rows could move so that somebody serves this row.
-    pub fn is_there(&self, row: &Appointment) -> Result<bool, Refusal> {
+    pub fn is_there(&mut self, row: &Appointment) -> Result<bool, Refusal> {
         let mut eligible = PeopleSet::new();
         for (person, staff) in self.people.iter().enumerate() {
             let seat = &row.seats[0];
@@ -301,7 +304,7 @@ impl<'a> Room<'a> {
         let minute = |at: Tick| u32::try_from(at.minutes_since(self.base)).unwrap_or(0);
         let (start, end) = (minute(row.span().from), minute(row.span().until));
         let extra = Row { start, end, now: None, told: false, eligible };
-        Ok(self.offers.room_for(&extra, EFFORT).is_some())
+        Ok(self.offers.is_room(&extra, DECIDED) == Some(true))
     }
 }
 
@@ -328,7 +331,28 @@ pub fn make_room(
     let question = question(&with, now, date, &place, Reach::Silent)?;
     let serves = solve(&question, Goal::Repool);
     let all = serves.values().all(Option::is_some) && !serves.is_empty();
-    Ok(all.then_some(serves))
+    Ok(if all { Some(serves) } else { make_room_for_one(&question, &place) })
+}
+
+/// Where solving ended before its end, one seat is still given its room, as the slots were promised.
+fn make_room_for_one(
+    question: &Question,
+    place: &BTreeSet<SeatAt>,
+) -> Option<BTreeMap<SeatAt, Option<StaffId>>> {
+    let at = question.seats.iter().position(|seat| place.contains(seat))?;
+    let mut others = question.problem.clone();
+    let extra = others.rows.remove(at);
+    if place.len() > 1 || others.rows.iter().any(|row| row.now.is_none()) {
+        return None;
+    }
+    let zamu_pool::Room::Made(moves) = zamu_pool::insertable(&others, &extra, DECIDED) else { return None };
+    let mut serves: Vec<Option<usize>> = question.problem.rows.iter().map(|row| row.now).collect();
+    for (row, _, server) in moves {
+        let number = if row == others.rows.len() { at } else { row + usize::from(row >= at) };
+        serves[number] = Some(server);
+    }
+    let named = serves.into_iter().map(|person| person.map(|person| question.people[person].clone()));
+    Some(question.seats.iter().cloned().zip(named).collect())
 }
 
 /// Minutes that could be booked and minutes that are, of one person's day.

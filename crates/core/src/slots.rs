@@ -177,7 +177,7 @@ impl Reshuffle<'_> {
         if self.sheet.is_none() {
             self.sheet = Some(repool::Room::on(self.days, self.now, self.date)?);
         }
-        match self.sheet.as_ref().and_then(Option::as_ref) {
+        match self.sheet.as_mut().and_then(Option::as_mut) {
             Some(sheet) => sheet.is_there(row),
             None => Ok(false),
         }

@@ -16,6 +16,7 @@ fn generated() -> String {
         SlotQuery,
         SlotsReading,
         CandidatesReading,
+        DaysOffReading,
         AttentionReading,
         HistoryReading,
         CustomersReading,

@@ -58,6 +58,16 @@ impl<S: Store, T: Shared + 'static> Desk<S, T> {
         self.ask(Scope::appointment(&row), |days, stamp| candidates(days, &row, seat, stamp)).await
     }
 
+    /// Who could be away on a day without a row more being left.
+    pub async fn days_off(&self, date: &str) -> Read<DaysOffReading> {
+        let date = match parse_date(date) {
+            Ok(date) => date,
+            Err(why) => return Ok(Err(Refusal::invalid("date", why))),
+        };
+        let scope = Scope::date(date).and(Scope::date(next_day(date)));
+        self.ask(scope, |days, stamp| days_off(days, date, stamp)).await
+    }
+
     pub async fn attention(&self) -> Read<AttentionReading> {
         let read =
             self.ask(Scope::from(self.today().await?), |days, stamp| Ok(attention(days, stamp))).await?;

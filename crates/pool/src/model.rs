@@ -147,15 +147,12 @@ impl Model {
         let mut matrix = MatrixBuilder::new();
         let clique_row = |clique: u32| self.floor_row + 1 + clique as usize;
         for (column, &(row, person)) in self.pairs.iter().enumerate() {
-            matrix.push(row as usize, 1.0);
+            let span = spans[column];
+            matrix.push_run(row as usize, clique_row(span.from)..clique_row(span.until));
             if person == NOBODY {
                 matrix.push(self.floor_row, -1.0);
-            } else {
-                if self.weights.squares > 0 {
-                    matrix.push(problem.rows.len() + person as usize, 1.0);
-                }
-                (spans[column].from..spans[column].until)
-                    .for_each(|clique| matrix.push(clique_row(clique), 1.0));
+            } else if self.weights.squares > 0 {
+                matrix.push(problem.rows.len() + person as usize, 1.0);
             }
             matrix.end_column();
         }

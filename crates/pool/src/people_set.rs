@@ -55,6 +55,11 @@ impl PeopleSet {
         both
     }
 
+    /// True when somebody is in both sets.
+    pub fn meets(&self, other: &PeopleSet) -> bool {
+        self.words.iter().zip(&other.words).any(|(a, b)| a & b != 0)
+    }
+
     /// True when everybody in here is in `other` too.
     pub fn is_subset(&self, other: &PeopleSet) -> bool {
         self.words
@@ -122,5 +127,6 @@ mod tests {
         assert_eq!(small.intersect(&large), small);
         assert_eq!(large.intersect(&[2].into_iter().collect()), [2].into_iter().collect());
         assert!(small.is_subset(&large) && !large.is_subset(&small));
+        assert!(small.meets(&large) && !small.meets(&[2, 300].into_iter().collect()));
     }
 }

@@ -21,7 +21,7 @@ const APART: i64 = 4;
 /// No level weighs more; levels that would are left unproven.
 const HEAVIEST: i64 = 1 << 42;
 /// Steps for making a whole answer of a fractional one.
-const ROUNDING: u64 = 10_000;
+const ROUNDING: u64 = 300;
 
 /// Serves the rows as the goal wants it: valid, the same on every machine and for every order of the rows.
 ///

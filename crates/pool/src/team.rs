@@ -26,6 +26,15 @@ const TRIES: u64 = 20;
 /// # Errors
 /// [`Malformed`] when the problem contradicts itself.
 pub fn smallest_team(problem: &Problem, effort: Effort) -> Result<Team, Malformed> {
+    smallest_team_beside(problem, &PeopleSet::new(), effort)
+}
+
+/// The same when `there` come in any case: they serve what they can, and nobody sends them home. The team holds
+/// those of them who serve a row, so it is proven smallest only when nobody else is left to send home.
+///
+/// # Errors
+/// [`Malformed`] when the problem contradicts itself.
+pub fn smallest_team_beside(problem: &Problem, there: &PeopleSet, effort: Effort) -> Result<Team, Malformed> {
     problem.validate()?;
     let rows = problem.rows.iter().map(|row| Row { now: None, told: false, ..row.clone() }).collect();
     let open = Problem { rows, load: problem.load.clone() };
@@ -34,10 +43,10 @@ pub fn smallest_team(problem: &Problem, effort: Effort) -> Result<Team, Malforme
     let mut left = Effort { pivots: effort.pivots / TRIES, fairness: 0, steps: effort.steps / TRIES };
     let mut team =
         Team { people: first.serves.iter().flatten().copied().collect(), serves: first.serves, crowd };
-    let mut needed = PeopleSet::new();
-    while team.people.len() > team.crowd.len() {
+    let mut needed = there.clone();
+    while team.people.len() > team.crowd.len() || !there.is_empty() {
         let Some(person) = least_needed(&team, &needed) else { break };
-        match without(&open, &team, person, left)? {
+        match without(&open, &team, there, person, left)? {
             Some(serves) => {
                 team.people = serves.iter().flatten().copied().collect();
                 team.serves = serves;
@@ -59,10 +68,11 @@ fn least_needed(team: &Team, needed: &PeopleSet) -> Option<Person> {
 fn without(
     open: &Problem,
     team: &Team,
+    there: &PeopleSet,
     person: Person,
     effort: Effort,
 ) -> Result<Option<Vec<Option<Person>>>, Malformed> {
-    let mut rest = team.people.clone();
+    let mut rest: PeopleSet = team.people.iter().chain(there.iter()).collect();
     rest.remove(person);
     let mut rows = Vec::with_capacity(open.rows.len());
     let mut served = Vec::with_capacity(open.rows.len());

@@ -17,6 +17,8 @@ const DEEPEST: usize = 200;
 const MOST_PRICES: usize = 8_000_000;
 /// Nearer to 0 or 1 than this is whole.
 const WHOLE: f64 = 1e-6;
+/// What a dive takes for nearly served.
+const NEARLY: f64 = 0.9;
 
 /// The question: values lie `step` apart (2 for sums of squares once all else is decided).
 pub(crate) struct Ask<'a> {
@@ -254,16 +256,18 @@ impl<'a> Climb<'a, '_> {
         }
     }
 
-    /// The pair to split on: rows without `now` first, then nearest to a half, then the smallest.
+    /// The pair to split on: rows without `now` first, then nearest to a half, then the smallest. Many answers are
+    /// equally fair, so there the search dives for one: nearest to one.
     fn fractional(&self, case: &Simplex) -> Option<(usize, Person)> {
         let rows = &self.ask.problem.rows;
+        let nearest = if self.ask.model.weights.squares > 0 { NEARLY } else { 0.5 };
         let mut best: Option<((bool, f64, usize), usize)> = None;
         for (column, value) in case.basic_columns() {
             let Some(&(row, person)) = self.ask.model.pairs.get(column) else { continue };
             if person == NOBODY || !(WHOLE..=1.0 - WHOLE).contains(&value) {
                 continue;
             }
-            let key = (rows[row as usize].now.is_some(), (value - 0.5).abs(), column);
+            let key = (rows[row as usize].now.is_some(), (value - nearest).abs(), column);
             if best.is_none_or(|(known, _)| key < known) {
                 best = Some((key, column));
             }

@@ -6,8 +6,8 @@ mod common;
 
 use common::dice::{Dice, tiny};
 use zamu_pool::{
-    Bound, Certificate, Effort, Goal, Node, Objective, Person, Problem, Proof, Row, Solution, check,
-    insertable, measure, solve,
+    Bound, Certificate, Effort, Goal, Node, Objective, Offers, Person, Problem, Proof, Room, Row, Solution,
+    check, insertable, measure, solve,
 };
 
 const EFFORT: Effort = Effort { pivots: 20_000, fairness: 20_000, steps: 20_000 };
@@ -219,9 +219,40 @@ fn room_is_found_exactly_when_there_is_some_and_with_the_fewest_moves() {
         let Some(extra) = problem.rows.pop() else { continue };
         let found = insertable(&problem, &extra, EFFORT);
         let fewest = fewest_moves(&problem, &extra);
-        let moves = found.as_ref().map(|moves| moves.len() as u32 - 1);
+        let moves = match &found {
+            Room::Made(moves) => Some(moves.len() as u32 - 1),
+            Room::None => None,
+            Room::Undecided => panic!("case {case} is undecided"),
+        };
+        let mut offers = Offers::new(&problem).unwrap();
+        let is_room = offers.is_room(&extra, EFFORT);
+        assert_eq!(offers.is_room(&extra, EFFORT), is_room, "asked again");
+        assert_eq!(is_room, Some(fewest.is_some()), "case {case}");
         assert_eq!(moves, fewest, "case {case}\n{problem:?}\n{extra:?}\n{found:?}");
         pushed += usize::from(moves.is_some_and(|moves| moves > 0));
     }
     assert!(pushed > 10, "{pushed} questions needed others to move");
+}
+
+#[test]
+fn a_day_asked_many_times_stays_right() {
+    let mut dice = Dice::new(17);
+    let (mut yes, mut no) = (0, 0);
+    for case in 0..300 {
+        let problem = tiny(&mut dice, 7);
+        let mut offers = Offers::new(&problem).unwrap();
+        for _ in 0..12 {
+            let Some(mut extra) = tiny(&mut dice, 7).rows.pop() else { continue };
+            extra.eligible = extra.eligible.iter().filter(|person| *person < problem.load.len()).collect();
+            let fewest = fewest_moves(&problem, &extra);
+            assert_eq!(
+                offers.is_room(&extra, EFFORT),
+                Some(fewest.is_some()),
+                "case {case}\n{problem:?}\n{extra:?}"
+            );
+            yes += usize::from(fewest.is_some_and(|moves| moves > 0));
+            no += usize::from(fewest.is_none());
+        }
+    }
+    assert!(yes > 50 && no > 50, "{yes} with moves, {no} without room");
 }

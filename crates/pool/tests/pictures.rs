@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used)] // a test may fail by panicking
 
 use expect_test::{Expect, expect};
-use zamu_pool::{Effort, Goal, Load, PeopleSet, Person, Problem, Row, check, insertable, shortage, solve};
+use zamu_pool::{
+    Effort, Goal, Load, PeopleSet, Person, Problem, Room, Row, check, insertable, shortage, solve,
+};
 
 fn row(line: &str) -> Row {
     let words: Vec<&str> = line.split_whitespace().collect();
@@ -113,8 +115,9 @@ fn the_later_row_is_left_among_equals() {
 fn check_room(people: usize, picture: &str, extra: &str, expected: Expect) {
     let problem = problem(people, picture);
     let drawn = match insertable(&problem, &row(extra), Effort::default()) {
-        None => "no room".to_owned(),
-        Some(moves) => {
+        Room::None => "no room".to_owned(),
+        Room::Undecided => "undecided".to_owned(),
+        Room::Made(moves) => {
             let drawn =
                 |(row, before, after)| format!("{row}: {} to {}", letter(before), letter(Some(after)));
             moves.into_iter().map(drawn).collect::<Vec<_>>().join(", ")

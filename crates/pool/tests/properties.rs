@@ -4,7 +4,7 @@
 
 use proptest::prelude::*;
 use zamu_pool::{
-    Effort, Flaw, Goal, Load, Malformed, PeopleSet, Person, Problem, Row, check, greedy, insertable,
+    Effort, Flaw, Goal, Load, Malformed, PeopleSet, Person, Problem, Room, Row, check, greedy, insertable,
     is_shortage, measure, shortage, solve,
 };
 
@@ -111,7 +111,7 @@ proptest! {
     fn moves_give_room(problem in problem(16), extra in row()) {
         let mut extra = extra;
         (problem.load.len()..6).for_each(|person| extra.eligible.remove(person));
-        if let Some(moves) = insertable(&problem, &extra, QUICK) {
+        if let Room::Made(moves) = insertable(&problem, &extra, QUICK) {
             let mut larger = problem.clone();
             larger.rows.push(extra);
             let today: Vec<Option<Person>> = larger.rows.iter().map(|row| row.now).collect();

@@ -27,6 +27,7 @@ export type Panel =
   | { kind: 'preview' }
   | { kind: 'temp' }
   | { kind: 'allocate'; date: string }
+  | { kind: 'daysOff'; date: string }
 
 export class Frame {
   status = $state.raw<StatusReading | null>(null)

@@ -26,6 +26,7 @@ export function paletteEntries(people: { id: string; name: string }[]): PaletteE
     { label: m.find_hint(), icon: 'find', key: '/', run: () => { frame.open = 'find' } },
     { label: m.bring_in_temp(), icon: 'userplus', key: 'B', words: ['temp'], run: () => { frame.view = 'sheet'; frame.panel = { kind: 'temp' } } },
     { label: m.allocate_tomorrow(), icon: 'scale', key: 'L', run: () => allocate(status?.tomorrow ?? frame.date) },
+    { label: m.days_off_tomorrow(), icon: 'off', words: ['day off', 'smallest team'], run: () => daysOff(status?.tomorrow ?? frame.date) },
     ...people.map((person) => ({ label: m.absence_of({ name: person.name }), icon: 'off', words: ['absence', 'absent', 'sick'], run: () => { frame.view = 'sheet'; frame.panel = { kind: 'absence' as const, staff: person.id, from: frame.date, until: frame.date } } })),
     { label: m.undo_named({ what: status?.undo ?? '' }).trim(), icon: 'undo', key: 'Ctrl Z', run: () => void takeBack() },
     { label: m.redo_named({ what: status?.redo ?? '' }).trim(), icon: 'redo', key: 'Ctrl ⇧ Z', run: () => void doAgain() },
@@ -44,6 +45,12 @@ function allocate(date: string): void {
   frame.view = 'sheet'
   goTo(date)
   frame.panel = { kind: 'allocate', date }
+}
+
+function daysOff(date: string): void {
+  frame.view = 'sheet'
+  goTo(date)
+  frame.panel = { kind: 'daysOff', date }
 }
 
 function change(chosen: string): void {

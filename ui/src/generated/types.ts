@@ -294,6 +294,16 @@ export type CustomersReading = {
 	more: boolean,
 };
 
+/**  A day that fewer people could serve. */
+export type DaysOffReading = {
+	date: string,
+	/**  People there that day, and how many of them are needed. */
+	working: number,
+	needed: number,
+	/**  Those who could be away, all together. */
+	may_go: Person[],
+};
+
 /**  `from`: the first day this person no longer works here. */
 export type Deactivate = {
 	staff: string,
@@ -574,6 +584,11 @@ export type OverrideReading = {
 
 /**  One person for a row's first seat, or one per seat. */
 export type People = string | (string | null)[];
+
+export type Person = {
+	id: string,
+	name: string,
+};
 
 export type Reassign = {
 	appointment: string,

@@ -171,6 +171,18 @@ shapes! {
 
     pub struct SwapWith { pub appointment: String, pub seat: u32 }
 
+    /// A day that fewer people could serve.
+    pub struct DaysOffReading {
+        pub date: String,
+        /// People there that day, and how many of them are needed.
+        pub working: u32,
+        pub needed: u32,
+        /// Those who could be away, all together.
+        pub may_go: Vec<Person>,
+    }
+
+    pub struct Person { pub id: String, pub name: String }
+
     /// `cleared`: what was settled today, newest first; filled by the desk, which has the history.
     pub struct AttentionReading { pub items: Vec<ItemReading>, pub cleared: Vec<ClearedReading> }
 

@@ -4,6 +4,7 @@
 mod attention;
 mod calendar;
 mod check;
+mod days_off;
 mod export;
 mod history;
 mod init;
@@ -70,6 +71,8 @@ enum Command {
     Sheet(sheet::Sheet),
     /// Times that can be offered for a service.
     Slots(slots::Slots),
+    /// Who could be away on a day without a row more being left.
+    DaysOff(days_off::DaysOff),
     /// What needs attention, with what would help.
     Attention,
     /// What happened to a row.
@@ -179,6 +182,7 @@ async fn run(arguments: Arguments) -> Result<Ending, Trouble> {
         Command::Preview(preview) => preview.run(&session).await,
         Command::Sheet(sheet) => sheet.run(&session).await,
         Command::Slots(slots) => slots.run(&session).await,
+        Command::DaysOff(days_off) => days_off.run(&session).await,
         Command::Attention => attention::run(&session).await,
         Command::History(history) => history.run(&session).await,
         Command::Undo => undo::undo(&session).await,

@@ -10,25 +10,32 @@ pub(crate) const NOISE: f64 = 1e-14;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Etas {
     heads: Vec<Head>,
-    entries: Vec<(u32, f64)>,
+    at: Vec<u32>,
+    value: Vec<f64>,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Head {
     row: u32,
-    pivot: f64,
+    from: u32,
     until: u32,
+    pivot: f64,
 }
 
 impl Etas {
     pub fn clear(&mut self) {
         self.heads.clear();
-        self.entries.clear();
+        self.at.clear();
+        self.value.clear();
     }
 
     pub fn push(&mut self, row: u32, pivot: f64, entries: impl IntoIterator<Item = (u32, f64)>) {
-        self.entries.extend(entries);
-        self.heads.push(Head { row, pivot, until: self.entries.len() as u32 });
+        let from = self.at.len() as u32;
+        for (at, value) in entries {
+            self.at.push(at);
+            self.value.push(value);
+        }
+        self.heads.push(Head { row, from, until: self.at.len() as u32, pivot });
     }
 
     pub fn len(&self) -> usize {
@@ -36,12 +43,13 @@ impl Etas {
     }
 
     pub fn nonzeros(&self) -> usize {
-        self.entries.len()
+        self.at.len()
     }
 
-    fn entries(&self, index: usize) -> &[(u32, f64)] {
-        let from = if index == 0 { 0 } else { self.heads[index - 1].until as usize };
-        &self.entries[from..self.heads[index].until as usize]
+    #[inline]
+    fn entries(&self, head: Head) -> impl Iterator<Item = (u32, f64)> + '_ {
+        let range = head.from as usize..head.until as usize;
+        self.at[range.clone()].iter().copied().zip(self.value[range].iter().copied())
     }
 
     /// x := E⁻¹x where column `row` of E is (pivot; entries).
@@ -54,7 +62,7 @@ impl Etas {
         }
         at_pivot /= head.pivot;
         x.value[head.row as usize] = at_pivot;
-        for &(at, value) in self.entries(index) {
+        for (at, value) in self.entries(head) {
             x.add(at, -value * at_pivot);
         }
     }
@@ -64,7 +72,7 @@ impl Etas {
     pub fn solve_column_transposed(&self, index: usize, y: &mut Sparse) {
         let head = self.heads[index];
         let mut sum = y.value[head.row as usize];
-        for &(at, value) in self.entries(index) {
+        for (at, value) in self.entries(head) {
             sum -= value * y.value[at as usize];
         }
         if sum != 0.0 || y.value[head.row as usize] != 0.0 {
@@ -77,7 +85,7 @@ impl Etas {
     pub fn solve_row(&self, index: usize, x: &mut Sparse) {
         let head = self.heads[index];
         let mut sum = 0.0;
-        for &(at, value) in self.entries(index) {
+        for (at, value) in self.entries(head) {
             sum += value * x.value[at as usize];
         }
         if sum != 0.0 {
@@ -93,7 +101,7 @@ impl Etas {
         if at_row == 0.0 {
             return;
         }
-        for &(at, value) in self.entries(index) {
+        for (at, value) in self.entries(head) {
             y.add(at, -value * at_row);
         }
     }

@@ -2,7 +2,8 @@
 //! FTRAN solves B·x = b, BTRAN solves Bᵀ·y = c; both name a basic variable by the row it is basic in.
 
 use super::etas::Etas;
-use super::kernel::{Kernel, Pivots};
+use super::kernel::Pivots;
+use super::peel::Columns;
 use super::sparse::Sparse;
 
 #[derive(Clone, Debug, Default)]
@@ -14,18 +15,18 @@ pub(crate) struct Factor {
 }
 
 impl Factor {
-    /// Starts anew from the columns in the kernel.
-    pub fn refactor(&mut self, mut kernel: Kernel) -> Pivots {
+    /// Starts anew from these columns.
+    pub fn refactor(&mut self, columns: Columns) -> Pivots {
         self.lower.clear();
         self.upper.clear();
         self.updates.clear();
         self.exchanges = 0;
-        kernel.factorise(&mut self.lower, &mut self.upper)
+        columns.factorise(&mut self.lower, &mut self.upper)
     }
 
-    /// Whether anything has changed since the triangles were made.
+    /// Whether no variable was replaced since the triangles were made.
     pub fn is_fresh(&self) -> bool {
-        self.updates.len() == 0
+        self.exchanges == 0
     }
 
     /// Variables replaced since the triangles were made.
@@ -33,7 +34,7 @@ impl Factor {
         self.exchanges
     }
 
-    /// How much longer the updates are than the triangles.
+    /// Entries of the triangles and of the updates.
     pub fn nonzeros(&self) -> (usize, usize) {
         (self.lower.nonzeros() + self.upper.nonzeros(), self.updates.nonzeros())
     }
@@ -107,13 +108,13 @@ mod tests {
 
     fn check_one(size: usize, seed: &mut u64) {
         let columns: Vec<Vec<f64>> = (0..size).map(|_| (0..size).map(|_| draw(seed)).collect()).collect();
-        let mut kernel = Kernel::new(size);
+        let mut basis = Columns::new(vec![true; size]);
         for column in &columns {
             let entries = column.iter().enumerate().filter(|(_, value)| **value != 0.0);
-            kernel.push(entries.map(|(row, &value)| (row as u32, value, true)));
+            basis.push(entries.map(|(row, &value)| (row as u32, value)));
         }
         let mut factor = Factor::default();
-        let pivots = factor.refactor(kernel);
+        let pivots = factor.refactor(basis);
         if pivots.iter().any(Option::is_none) {
             return; // singular
         }

@@ -5,7 +5,7 @@
 use super::etas::{Etas, NOISE};
 
 /// How much smaller than the largest of its column a pivot may be.
-const THRESHOLD: f64 = 0.1;
+pub(super) const THRESHOLD: f64 = 0.1;
 const SMALLEST_PIVOT: f64 = 1e-9;
 /// Columns of the least count that are looked at for one pivot.
 const LOOKED_AT: usize = 4;
@@ -210,6 +210,6 @@ impl Kernel {
     }
 }
 
-fn is_usable(value: f64) -> bool {
+pub(super) fn is_usable(value: f64) -> bool {
     value.abs() >= SMALLEST_PIVOT
 }

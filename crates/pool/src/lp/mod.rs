@@ -2,10 +2,16 @@
 //! Made for problems whose optimum is near a start that is dual feasible for free, with many rows that hardly
 //! ever matter: those sleep until they are violated. Floats guide the search here; nothing in here is a claim.
 
+mod enter;
 mod etas;
+mod exchange;
 mod factor;
+mod fresh;
 mod kernel;
+mod leave;
 mod matrix;
+mod peel;
+mod product;
 mod ratio;
 mod simplex;
 mod sparse;

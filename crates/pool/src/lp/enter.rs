@@ -1,0 +1,65 @@
+//! Which variable enters: the leaving row is priced out, and whoever reaches zero first wins (`ratio.rs`).
+
+use super::ASLEEP;
+use super::leave::Leaving;
+use super::ratio::{Runner, SMALLEST};
+use super::simplex::{NOWHERE, Simplex, Work};
+use super::sparse::Sparse;
+
+impl Simplex<'_> {
+    /// Coefficients of the leaving row at all nonbasic variables, and who of them may enter.
+    pub(super) fn price_row(&mut self, leaving: Leaving, work: &mut Work) {
+        let Work { rho, product, row, runners, .. } = work;
+        row.clear();
+        runners.clear();
+        let sign = if leaving.distance > 0.0 { 1.0 } else { -1.0 };
+        let columns = self.program.columns();
+        for (at, value) in rho.iter() {
+            self.enlist(columns + at, value, sign, row, runners);
+        }
+        let matrix = &self.program.matrix;
+        product.each(rho, matrix, |column, value| self.enlist(column as usize, value, sign, row, runners));
+    }
+
+    #[inline]
+    fn enlist(
+        &self,
+        variable: usize,
+        alpha: f64,
+        sign: f64,
+        row: &mut Vec<(u32, f64)>,
+        runners: &mut Vec<Runner>,
+    ) {
+        if alpha == 0.0 {
+            return;
+        }
+        let state = self.state[variable];
+        if state.place != NOWHERE || state.is_fixed {
+            return;
+        }
+        row.push((variable as u32, alpha));
+        let (mut rate, mut distance) = (alpha * sign, state.reduced);
+        if state.is_at_upper {
+            (rate, distance) = (-rate, -distance);
+        }
+        if rate > SMALLEST {
+            runners.push(Runner { variable: variable as u32, alpha, rate, distance });
+        }
+    }
+
+    /// The column of a variable, by the rows of the basis.
+    pub(super) fn solve_column(&self, variable: u32, solved: &mut Sparse) {
+        solved.clear();
+        match (variable as usize).checked_sub(self.program.columns()) {
+            Some(row) => solved.set(row as u32, 1.0),
+            None => {
+                for entry in self.program.matrix.column(variable as usize) {
+                    if self.basis[entry.at as usize] != ASLEEP {
+                        solved.set(entry.at, f64::from(entry.value));
+                    }
+                }
+            }
+        }
+        self.factor.ftran(solved);
+    }
+}

@@ -1,0 +1,130 @@
+//! A sparse vector times the matrix: row by row while it is short. A long one is summed up over the rows first, so
+//! that the run of every column is one difference; that looks at each column once instead of at each nonzero.
+
+use super::matrix::Matrix;
+use super::sparse::Sparse;
+
+/// Coefficients smaller than this are zero.
+const ZERO: f64 = 1e-11;
+
+/// Memory for products, used anew each time.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Product {
+    /// Sums at places that were touched, no number elsewhere.
+    sums: Vec<f64>,
+    touched: Vec<u32>,
+    /// Sum of all values before each row.
+    before: Vec<f64>,
+    /// What the runs do not say.
+    extra: Vec<f64>,
+}
+
+impl Product {
+    pub fn new(columns: usize, rows: usize) -> Product {
+        Product {
+            sums: vec![f64::NAN; columns],
+            touched: Vec::new(),
+            before: vec![0.0; rows + 1],
+            extra: vec![0.0; columns],
+        }
+    }
+
+    /// Hands over every coefficient of `vector`ᵀ·`matrix` that is not zero, with its column.
+    pub fn each(&mut self, vector: &Sparse, matrix: &Matrix, take: impl FnMut(u32, f64)) {
+        let nonzeros: usize = vector.iter().map(|(row, _)| matrix.count(row)).sum();
+        if nonzeros * 2 < matrix.runs().len() {
+            self.by_rows(vector, matrix, take);
+        } else {
+            self.by_runs(vector, matrix, take);
+        }
+    }
+
+    fn by_rows(&mut self, vector: &Sparse, matrix: &Matrix, mut take: impl FnMut(u32, f64)) {
+        for (row, value) in vector.iter().filter(|(_, value)| value.abs() > ZERO) {
+            match matrix.plain_row(row) {
+                Some(plain) => plain.iter().for_each(|&column| self.add(column, value)),
+                None => matrix.row(row).for_each(|entry| self.add(entry.at, value * f64::from(entry.value))),
+            }
+        }
+        for &column in &self.touched {
+            let sum = std::mem::replace(&mut self.sums[column as usize], f64::NAN);
+            if sum.abs() > ZERO {
+                take(column, sum);
+            }
+        }
+        self.touched.clear();
+    }
+
+    #[inline]
+    fn add(&mut self, column: u32, value: f64) {
+        let sum = &mut self.sums[column as usize];
+        if sum.is_nan() {
+            *sum = value;
+            self.touched.push(column);
+        } else {
+            *sum += value;
+        }
+    }
+
+    fn by_runs(&mut self, vector: &Sparse, matrix: &Matrix, mut take: impl FnMut(u32, f64)) {
+        let runs = matrix.runs();
+        let mut has_extras = false;
+        for (row, value) in vector.iter() {
+            for entry in matrix.extras(row) {
+                self.extra[entry.at as usize] += value * f64::from(entry.value);
+                has_extras = true;
+            }
+        }
+        let mut sum = 0.0;
+        for (before, value) in self.before[1..].iter_mut().zip(&vector.value) {
+            sum += value;
+            *before = sum;
+        }
+        for (column, run) in runs.iter().enumerate() {
+            let within = self.before[run.until as usize] - self.before[run.from as usize];
+            let mut coefficient = vector.value[run.row as usize] + within;
+            if has_extras {
+                coefficient += std::mem::take(&mut self.extra[column]);
+            }
+            if coefficient.abs() > ZERO {
+                take(column as u32, coefficient);
+            }
+        }
+        for column in runs.len()..self.extra.len() {
+            let coefficient = std::mem::take(&mut self.extra[column]);
+            if coefficient.abs() > ZERO {
+                take(column as u32, coefficient);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::matrix::MatrixBuilder;
+    use super::*;
+
+    #[test]
+    fn both_ways_agree() {
+        let mut builder = MatrixBuilder::new();
+        for column in 0..6 {
+            builder.push_run(column % 3, 4 + column % 2..6 + column % 3);
+            if column % 2 == 0 {
+                builder.push(3, -1.0);
+            }
+            builder.end_column();
+        }
+        builder.push(3, 2.0);
+        builder.end_column();
+        let matrix = builder.finish(9);
+        let mut vector = Sparse::zero(9);
+        [(0, 1.0), (3, 0.5), (5, -1.5), (6, 0.25)].into_iter().for_each(|(at, value)| vector.set(at, value));
+        let mut product = Product::new(7, 9);
+        let (mut by_rows, mut by_runs) = (Vec::new(), Vec::new());
+        product.by_rows(&vector, &matrix, |column, value| by_rows.push((column, value)));
+        product.by_runs(&vector, &matrix, |column, value| by_runs.push((column, value)));
+        by_rows.sort_by_key(|(column, _)| *column);
+        assert_eq!(by_rows, by_runs);
+        assert_eq!(by_rows[0], (0, 1.0 - 0.5 - 1.5));
+    }
+}

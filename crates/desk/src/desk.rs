@@ -14,6 +14,7 @@ use zamu_core::changes::{Changes, Records};
 use zamu_core::command::Command;
 use zamu_core::days::Days;
 use zamu_core::decide::{Actor, Decision, Issued, Stamp, answer};
+use zamu_core::ids::CommandId;
 use zamu_core::outcome::Outcome;
 use zamu_core::record::Language;
 use zamu_core::refusal::Refusal;
@@ -247,7 +248,7 @@ async fn settle<S: Store>(
             Ok(Committed::StillUsed(text)) => return Ok(refused(&Refusal::DependsOn { text }, stamp)),
             Ok(Committed::Outdated) => return Ok(refused(&Refusal::Outdated, stamp)),
             Ok(Committed::Clash { who, what }) => return Ok(refused(&Refusal::Clash { who, what }, stamp)),
-            Ok(Committed::Stale) => step_aside(round).await,
+            Ok(Committed::Stale) => step_aside(issued.id, round).await,
             Err(StoreError::CannotWrite(why)) => return Ok(refused(&Refusal::ReadOnly { why }, stamp)),
             Err(error) => return Err(error),
         }
@@ -257,10 +258,11 @@ async fn settle<S: Store>(
 
 /// Somebody else was quicker. Once is chance; who loses again waits a moment of their own length, so that many who work on one day do not
 /// all load and decide for the one who wins.
-async fn step_aside(round: u32) {
+async fn step_aside(command: CommandId, round: u32) {
     if round > 0 {
         let longest = 5_u64 << round.min(5);
-        let draw = uuid::Uuid::new_v4().as_u64_pair().0 % longest;
+        // Ids differ everywhere, and so do the moments.
+        let draw = command.0.as_u64_pair().0.rotate_left(11 * round) % longest;
         tokio::time::sleep(std::time::Duration::from_millis(draw)).await;
     }
 }

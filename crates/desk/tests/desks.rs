@@ -301,3 +301,24 @@ async fn a_day_that_differs_is_copied_again() {
     assert_eq!(alone.sync.as_ref().unwrap().compare(dates()).await.unwrap(), 0);
     assert_eq!(alone.book.waiting().await.unwrap(), 1);
 }
+
+/// Logging in costs the server more than a command does: a desk that asks one thing after the other stays on its line.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_desk_stays_on_its_line() {
+    let town = Town::with(server(), BOOK).await;
+    let front = town.desk("front").await;
+    let sessions = || -> i64 {
+        let asked = format!("SELECT sessions FROM pg_stat_database WHERE datname = '{}'", town.database());
+        town.server.sql("postgres", &asked).parse().unwrap()
+    };
+    done(&front.perform(book("2026-11-25T09:00", "ann")).await.unwrap());
+    let before = sessions();
+    for number in 0..30 {
+        let line = json!({ "command": "edit", "kind": "customer", "id": "", "fields": { "name": format!("Newcomer {number}"), "phone": "" } });
+        done(&front.perform(line).await.unwrap());
+    }
+    front.sync.as_ref().unwrap().truth.close().await;
+    tokio::time::sleep(std::time::Duration::from_millis(1500)).await;
+    let more = sessions() - before;
+    assert!(more <= 5, "{more} new sessions for thirty commands");
+}

@@ -17,6 +17,8 @@ use crate::store::StoreError;
 const CONNECTING: Duration = Duration::from_secs(40);
 const ANSWERING: Duration = Duration::from_secs(40);
 const CONNECTIONS: u32 = 3;
+/// Looks, a millisecond apart, for a connection that is on its way back.
+const COMING_BACK: usize = 20;
 
 #[derive(Clone)]
 pub struct Line {
@@ -75,7 +77,7 @@ impl Line {
         let mut open = self.open.lock().await;
         if let Some(pool) = open.as_ref().filter(|pool| !pool.is_closed()) {
             // With nothing idle the pool would connect, and knock at a dead server until its patience ends: so look first.
-            if pool.num_idle() > 0 || answers(pool).await {
+            if comes_back(pool).await || answers(pool).await {
                 return Ok(pool.clone());
             }
         }
@@ -144,6 +146,21 @@ fn pool(host: &PgConnectOptions) -> PgPool {
         .acquire_timeout(CONNECTING)
         .test_before_acquire(false)
         .connect_lazy_with(host.clone())
+}
+
+/// Whether a connection is idle, or will be in a moment: one that has just answered goes back behind the answer, and logging in anew costs
+/// the server more than a question does.
+async fn comes_back(pool: &PgPool) -> bool {
+    for _ in 0..COMING_BACK {
+        if pool.num_idle() > 0 {
+            return true;
+        }
+        if pool.size() == 0 {
+            return false;
+        }
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    pool.num_idle() > 0
 }
 
 async fn answers(pool: &PgPool) -> bool {

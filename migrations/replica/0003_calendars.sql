@@ -35,6 +35,8 @@ CREATE TABLE calendar_client (
 CREATE TABLE calendar_grant (
     grant_name TEXT NOT NULL PRIMARY KEY,
     link TEXT NOT NULL,
+    -- Where this file lay when the permission was given. A copy of it elsewhere works on no calendar: it would put old times back.
+    file TEXT NOT NULL,
     -- One program at a time works on it.
     leased_by TEXT NOT NULL DEFAULT '',
     leased_until INTEGER NOT NULL DEFAULT 0,

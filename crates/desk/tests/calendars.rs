@@ -495,3 +495,18 @@ async fn with_a_shared_book_one_desk_reads_and_all_see_it() {
     );
     same(&spa.desk, &back).await;
 }
+
+/// Somebody copies the file to look at yesterday: the copy must not write yesterday into anybody's calendar, nor end the permission.
+#[tokio::test]
+async fn a_copy_of_the_file_works_on_no_calendar() {
+    let spa = Spa::open().await;
+    spa.settle().await;
+    let (path, copy) = (spa.desk.book.path().to_path_buf(), spa.folder.path().join("copy.zamu"));
+    spa.desk.book.close().await;
+    std::fs::copy(&path, &copy).unwrap();
+    for (file, known) in [(copy, 0), (path, 2)] {
+        let desk = zamu_desk::Desk::open(&file, spa.desk.clock).await.unwrap();
+        assert_eq!(desk.book.calendar_grants().await.unwrap().len(), known, "{}", file.display());
+        desk.book.close().await;
+    }
+}

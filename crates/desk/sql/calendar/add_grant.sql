@@ -1,1 +1,1 @@
-INSERT INTO calendar_grant (grant_name, link) VALUES ($1, $2)
+INSERT INTO calendar_grant (grant_name, link, file) VALUES ($1, $2, $3)

@@ -90,12 +90,20 @@ impl Replica {
         Ok(())
     }
 
+    /// Those that were given to this file where it lies: a copy of it elsewhere has none.
     pub async fn calendar_grants(&self) -> Result<Vec<Grant>, StoreError> {
-        Ok(sqlx::query_as(include_str!("../../sql/calendar/grants.sql")).fetch_all(&self.readers).await?)
+        let given = sqlx::query_as(include_str!("../../sql/calendar/grants.sql")).bind(self.place());
+        Ok(given.fetch_all(&self.readers).await?)
+    }
+
+    /// The path of this file, whichever way it was named.
+    fn place(&self) -> String {
+        let path = std::fs::canonicalize(self.path()).unwrap_or_else(|_| self.path().into());
+        path.to_string_lossy().into_owned()
     }
 
     pub async fn add_calendar_grant(&self, grant: &str, link: &str) -> Result<(), StoreError> {
-        sql!("add_grant").bind(grant).bind(link).execute(&self.writer).await?;
+        sql!("add_grant").bind(grant).bind(link).bind(self.place()).execute(&self.writer).await?;
         Ok(())
     }
 

@@ -280,7 +280,7 @@ fn command(home: &Path, now: &str, words: &[&str]) -> Command {
 /// A display of its own. The server looks for a free number itself: one that was killed leaves its number behind.
 pub fn display() -> (Child, String) {
     let server = Command::new("Xvfb")
-        .args(["-displayfd", "1", "-screen", "0", "1440x900x24", "-nolisten", "tcp"])
+        .args(["-displayfd", "1", "-screen", "0", "1440x900x24", "-nolisten", "tcp", "-noreset"])
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn();

@@ -19,7 +19,8 @@ pub struct Virtual {
 impl Virtual {
     /// Starts an X server without a screen. It looks for a free number itself: one that was killed leaves its number behind.
     pub fn start() -> Result<Virtual, String> {
-        let words = ["Xvfb", "-displayfd", "1", "-screen", "0", "1440x900x24", "-nolisten", "tcp"];
+        let words =
+            ["Xvfb", "-displayfd", "1", "-screen", "0", "1440x900x24", "-nolisten", "tcp", "-noreset"];
         let mut server = sh::program(&words)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

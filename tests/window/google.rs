@@ -106,18 +106,8 @@ async fn a_calendar_is_connected_read_written_ended_and_connected_again() {
     world.click("[data-do=tomorrow]").await;
     world.find("[data-column=grace] .bandword.busy_outside").await;
     world.shot("google-busy").await;
-    let slots = world.zamu(&[
-        "slots",
-        "--service",
-        "SW60",
-        "--from",
-        "2026-11-24",
-        "--to",
-        "2026-11-24",
-        "--staff",
-        "grace",
-        "--json",
-    ]);
+    let asked = "slots --service SW60 --from 2026-11-24 --to 2026-11-24 --staff grace --json";
+    let slots = world.zamu(&asked.split(' ').collect::<Vec<_>>());
     assert!(!slots.contains("T10:45") && !slots.contains("T11:00"), "{slots}");
 
     // Brian too; in the fake both share one account, so his calendar is chosen.

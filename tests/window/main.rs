@@ -2,6 +2,7 @@
 //! Run by `cargo xtask test`, which builds the window first.
 
 mod bus;
+mod days_off;
 mod desks;
 mod google;
 mod keys;

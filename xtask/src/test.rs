@@ -12,18 +12,18 @@ pub fn test(long: bool) -> Done {
     check::lints()?;
     ui::check()?;
     ui::test()?;
-    cargo_test(&["--workspace", "--exclude", "zamu-app"], long)?;
-    cargo_test(&["--package", "zamu-core", "--features", "types", "--test", "types"], long)?;
+    cargo_test(&["--workspace", "--exclude", "zamu-app"], &[], long)?;
+    cargo_test(&["--package", "zamu-core", "--features", "types", "--test", "types"], &[], long)?;
     oracle(long)?;
     window(long)?;
     println!("\nEverything passed in {} minutes.", began.elapsed().as_secs().div_ceil(60));
     Ok(())
 }
 
-fn cargo_test(words: &[&str], long: bool) -> Done {
-    let mut all = vec!["cargo", "test"];
-    all.extend(words);
-    let mut command = sh::program(&all);
+/// Some tests, with what they are told by the environment.
+fn cargo_test(words: &[&str], told: &[(&str, &str)], long: bool) -> Done {
+    let mut command = sh::program(&[&["cargo", "test"], words].concat());
+    command.envs(told.iter().copied());
     if long {
         command.env("ZAMU_LONG", "1");
     }
@@ -33,43 +33,14 @@ fn cargo_test(words: &[&str], long: bool) -> Done {
 /// The pool against CP-SAT.
 fn oracle(long: bool) -> Done {
     let python = peers::python()?;
-    let mut command = sh::program(&[
-        "cargo",
-        "test",
-        "--package",
-        "zamu-tests",
-        "--features",
-        "oracle",
-        "--test",
-        "oracle",
-        "--",
-        "--nocapture",
-    ]);
-    command.env("ZAMU_PEERS_PYTHON", python);
-    if long {
-        command.env("ZAMU_LONG", "1");
-    }
-    sh::run_command(command)
+    let words = ["--package", "zamu-tests", "--features", "oracle", "--test", "oracle", "--", "--nocapture"];
+    cargo_test(&words, &[("ZAMU_PEERS_PYTHON", &python)], long)
 }
 
 /// The real window through WebDriver: one scenario after the other, each in a world of its own.
 fn window(long: bool) -> Done {
-    let app = run::build()?;
-    let mut command = sh::program(&[
-        "cargo",
-        "test",
-        "--package",
-        "zamu-tests",
-        "--features",
-        "window",
-        "--test",
-        "window",
-        "--",
-        "--test-threads=1",
-    ]);
-    command.env("ZAMU_APP", &app).env("ZAMU_CLI", run::binary("zamu"));
-    if long {
-        command.env("ZAMU_LONG", "1");
-    }
-    sh::run_command(command)
+    let (app, zamu) = (run::build()?, run::binary("zamu"));
+    let words =
+        ["--package", "zamu-tests", "--features", "window", "--test", "window", "--", "--test-threads=1"];
+    cargo_test(&words, &[("ZAMU_APP", &app.to_string_lossy()), ("ZAMU_CLI", &zamu.to_string_lossy())], long)
 }

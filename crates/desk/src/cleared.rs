@@ -18,7 +18,7 @@ use crate::sync::Shared;
 /// A day has a few hundred commands at most; older ones are not looked at.
 const LATEST: i64 = 1_000;
 
-impl<S: Store, T: Shared + 'static> Desk<S, T> {
+impl<S: Store, T: Shared> Desk<S, T> {
     /// Newest first; nothing that is open at the moment.
     pub async fn cleared_today(&self, open: &BTreeSet<String>) -> Result<Vec<ClearedReading>, StoreError> {
         let from = self.ask(Scope::default(), |days, stamp| Ok(morning(days, stamp))).await?;

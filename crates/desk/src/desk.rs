@@ -23,7 +23,7 @@ use zamu_core::time::later_day;
 
 use crate::clock::Clock;
 use crate::replica::Replica;
-use crate::store::{Commit, Committed, Memory, Revision, Store, StoreError};
+use crate::store::{AtHand, Commit, Committed, Memory, Revision, Store, StoreError};
 use crate::sync::{Shared, Sync};
 use crate::truth::Truth;
 use crate::{BUILD, handles, line, log, sample, steps};
@@ -75,14 +75,14 @@ impl Desk {
     }
 }
 
-impl Desk<Truth> {
+impl Desk<AtHand<Truth>> {
     /// Acts on a shared book itself: no replica, no outbox.
-    pub fn direct(truth: Truth, clock: Clock) -> Desk<Truth> {
-        Desk { book: truth, clock, sync: None }
+    pub fn direct(truth: Truth, clock: Clock) -> Desk<AtHand<Truth>> {
+        Desk { book: AtHand::of(truth), clock, sync: None }
     }
 }
 
-impl<S: Store, T: Shared + 'static> Desk<S, T> {
+impl<S: Store, T: Shared> Desk<S, T> {
     /// Decides a command line and writes what it changes, or says why not.
     pub async fn perform(&self, line: Value) -> Result<Outcome, StoreError> {
         let stamp = self.stamp().await?;
@@ -205,14 +205,18 @@ pub async fn perform<S: Store>(store: &S, issued: &Issued, stamp: &Stamp) -> Res
 pub async fn push<S: Store>(
     store: &S,
     issued: &Issued,
-    dates: BTreeSet<NaiveDate>,
+    dates: &BTreeSet<NaiveDate>,
     stamp: &Stamp,
 ) -> Result<Outcome, StoreError> {
-    let scope = issued.command.scope().and(Scope { dates, ..Scope::default() });
-    settle(store, issued, scope, stamp, |issued, outcome| {
+    settle(store, issued, scope_of_push(issued, dates), stamp, |issued, outcome| {
         is_kept(issued, outcome) && (issued.promised || matches!(outcome, Outcome::Done(_)))
     })
     .await
+}
+
+/// What is loaded to push a command that was decided on these days.
+pub fn scope_of_push(issued: &Issued, dates: &BTreeSet<NaiveDate>) -> Scope {
+    issued.command.scope().and(Scope { dates: dates.clone(), ..Scope::default() })
 }
 
 async fn settle<S: Store>(

@@ -81,7 +81,7 @@ fn named(line: &Value) -> Option<(&str, &str)> {
     resolves.then_some((command, line["remedy"].as_str()?))
 }
 
-impl<S: Store, T: Shared + 'static> Desk<S, T> {
+impl<S: Store, T: Shared> Desk<S, T> {
     /// Does a refused command again, or lets it go. None: the line is about something else.
     pub(crate) async fn deal_with_refused(&self, line: &Value) -> Result<Option<Outcome>, StoreError> {
         let (Some((command, remedy)), Some(sync)) = (named(line), &self.sync) else { return Ok(None) };

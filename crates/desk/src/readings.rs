@@ -21,7 +21,7 @@ use crate::sync::Shared;
 /// A reading, or why it cannot be given.
 pub type Read<T> = Result<Result<T, Refusal>, StoreError>;
 
-impl<S: Store, T: Shared + 'static> Desk<S, T> {
+impl<S: Store, T: Shared> Desk<S, T> {
     pub async fn sheet(&self, date: &str) -> Read<SheetReading> {
         let date = match parse_date(date) {
             Ok(date) => date,

@@ -29,7 +29,7 @@ const NAP: Duration = Duration::from_secs(30);
 /// A job that should have been done by now: its name, and its command.
 type Due = (String, Command);
 
-impl<S: Store, T: Shared + 'static> Desk<S, T> {
+impl<S: Store, T: Shared> Desk<S, T> {
     /// Does what is due and answers with what each job did. With a shared book it is done there, by the server's clock; without a line
     /// nothing is done, and the names of tomorrow are not final yet.
     pub async fn run_due_jobs(&self) -> Result<Vec<Outcome>, StoreError> {
@@ -38,7 +38,7 @@ impl<S: Store, T: Shared + 'static> Desk<S, T> {
         for (name, command) in self.due_jobs(&stamp).await? {
             let job = job(&name, command, &stamp);
             outcomes.push(match &self.sync {
-                Some(sync) => perform(&sync.truth, &job, &stamp).await?,
+                Some(sync) => perform(&sync.deciding, &job, &stamp).await?,
                 None => perform(&self.book, &job, &stamp).await?,
             });
         }

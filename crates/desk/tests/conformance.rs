@@ -1,4 +1,4 @@
-//! What every store must do, run against memory, SQLite and Postgres. Each rule is one generic function.
+//! What every store must do, run against memory, memory with what was loaded at hand, SQLite and Postgres. Each rule is one generic function.
 #![allow(clippy::unwrap_used, clippy::panic)] // helpers of tests fail by panicking, too
 
 mod common;
@@ -18,7 +18,7 @@ use zamu_core::scope::Scope;
 use zamu_core::time::parse_date;
 use zamu_desk::Clock;
 use zamu_desk::replica::Replica;
-use zamu_desk::store::{Commit, Committed, Loaded, Memory, Store, within};
+use zamu_desk::store::{AtHand, Commit, Committed, Loaded, Memory, Store, within};
 use zamu_desk::truth::{Address, Truth, create_desk, migrate};
 
 /// A book with something of every kind: rows on four days, one across midnight.
@@ -48,6 +48,10 @@ const BOOK: &str = r#"{
 
 async fn memory(records: Records) -> Memory {
     Memory::new(records)
+}
+
+async fn at_hand(records: Records) -> AtHand<Memory> {
+    AtHand::of(Memory::new(records))
 }
 
 /// A store and the folder it lies in.
@@ -95,6 +99,13 @@ impl Held for Memory {
     }
 }
 
+impl Held for AtHand<Memory> {
+    type Kept = AtHand<Memory>;
+    fn store(&self) -> &AtHand<Memory> {
+        self
+    }
+}
+
 impl Held for OnDisk {
     type Kept = Replica;
     fn store(&self) -> &Replica {
@@ -105,6 +116,7 @@ impl Held for OnDisk {
 macro_rules! conforms {
     ($($rule:ident),* $(,)?) => {
         mod in_memory { $(#[tokio::test] async fn $rule() { super::$rule(super::memory).await })* }
+        mod at_hand { $(#[tokio::test] async fn $rule() { super::$rule(super::at_hand).await })* }
         mod on_sqlite { $(#[tokio::test] async fn $rule() { super::$rule(super::sqlite).await })* }
         mod on_postgres { $(#[tokio::test] async fn $rule() { super::$rule(super::postgres).await })* }
     };

@@ -378,3 +378,24 @@ fn solve_reads_the_published_problems() {
         stderr(&bad)
     );
 }
+
+#[test]
+fn who_may_take_a_day_off() {
+    let world = World::with_day("grace-is-sick");
+    let read = |world: &World| world.read(&["days-off", "2026-11-24", "--json", "--now", EVE]);
+    let full = read(&world);
+    assert_eq!((&full["needed"], &full["working"], &full["may_go"]), (&json!(8), &json!(8), &json!([])));
+    let rows = ["a13", "a21", "a25", "a5", "a23", "a33", "a30", "a24"];
+    let lines: String =
+        rows.iter().map(|row| format!("{}\n", json!({ "command": "cancel", "appointment": row }))).collect();
+    assert!(world.perform(EVE, &lines).iter().all(|outcome| outcome["outcome"] == "done"));
+    let quiet = read(&world);
+    let (needed, may_go) = (quiet["needed"].as_u64().unwrap(), quiet["may_go"].as_array().unwrap());
+    assert_eq!((needed, may_go.len()), (7, 1), "{quiet}");
+    // The word is kept: with that person away nobody more is left without a therapist.
+    let absent = json!({ "command": "mark_absent", "staff": may_go[0]["id"], "from": "2026-11-24", "until": "2026-11-24" });
+    let outcome = &world.perform(EVE, &format!("{absent}\n"))[0];
+    assert_eq!((&outcome["outcome"], &outcome["unplaced"]), (&json!("done"), &json!([])), "{outcome}");
+    let nonsense = world.zamu(&["days-off", "nonsense"]);
+    assert!(stderr(&nonsense).contains("not a date"), "{nonsense:?}");
+}

@@ -11,6 +11,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use common::dice::{Dice, times};
 use common::town::Town;
 use common::{EVE, postgres, records, stamp};
 use serde_json::{Value, json};
@@ -36,31 +37,6 @@ const SPA: &str = r#"{
   "customers": [ { "id": "ann", "name": "Ann", "phone": "+254700000001" }, { "id": "bo", "name": "Bo", "phone": "+254700000002" },
                  { "id": "cy", "name": "Cy", "phone": "+254700000003" } ] }"#;
 
-/// SplitMix64: small, and the same everywhere.
-struct Dice(u64);
-
-impl Dice {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut drawn = self.0;
-        drawn = (drawn ^ (drawn >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        drawn = (drawn ^ (drawn >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        drawn ^ (drawn >> 31)
-    }
-
-    fn below(&mut self, bound: usize) -> usize {
-        (self.next() % bound as u64) as usize
-    }
-
-    fn once_in(&mut self, times: usize) -> bool {
-        self.below(times) == 0
-    }
-
-    fn of<'a, T>(&mut self, all: &'a [T]) -> &'a T {
-        &all[self.below(all.len())]
-    }
-}
-
 /// Desks of a town.
 const FEWEST: usize = 3;
 const MOST: usize = 5;
@@ -77,7 +53,7 @@ struct Line<S> {
     now: DateTime<Utc>,
 }
 
-impl<S: Truthful> Line<S> {
+impl<S: Shared> Line<S> {
     fn lost(&self) -> bool {
         let loses = self.loses.load(Ordering::Relaxed) as usize;
         loses > 0 && self.dice.lock().unwrap().once_in(loses)
@@ -93,7 +69,7 @@ impl<S: Truthful> Line<S> {
     }
 }
 
-impl<S: Truthful> Store for Line<S> {
+impl<S: Shared> Store for Line<S> {
     async fn load(&self, scope: &Scope) -> Result<Loaded, StoreError> {
         let loaded = self.ask(self.truth.load(scope)).await?;
         Ok(Loaded { now: Some(self.now), ..loaded })
@@ -136,67 +112,13 @@ impl<S: Truthful> Store for Line<S> {
     }
 }
 
-impl<S: Truthful> Shared for Line<S> {
+impl<S: Shared> Shared for Line<S> {
     async fn wake(&self) -> Result<(), StoreError> {
         Ok(())
     }
 
     async fn digests(&self, days: &[Stretch]) -> Result<Digests, StoreError> {
         self.ask(self.truth.digests(days)).await
-    }
-}
-
-/// Where the truth is kept: in memory, or in a real Postgres.
-trait Truthful: Shared + Clone + 'static {}
-
-impl Truthful for InMemory {}
-impl Truthful for Truth {}
-
-/// A store in memory that several desks share.
-#[derive(Clone)]
-struct InMemory(Arc<Memory>);
-
-impl Store for InMemory {
-    async fn load(&self, scope: &Scope) -> Result<Loaded, StoreError> {
-        self.0.load(scope).await
-    }
-
-    async fn commit(&self, base: Revision, commit: &Commit) -> Result<Committed, StoreError> {
-        self.0.commit(base, commit).await
-    }
-
-    async fn feed(&self, after: Revision) -> Result<Vec<Entry>, StoreError> {
-        self.0.feed(after).await
-    }
-
-    async fn answered(&self, command: CommandId) -> Result<Option<Outcome>, StoreError> {
-        self.0.answered(command).await
-    }
-
-    async fn steps(&self, desk: &str) -> Result<Vec<Step>, StoreError> {
-        self.0.steps(desk).await
-    }
-
-    async fn history_of(&self, kind: &str, handle: &str) -> Result<Vec<Entry>, StoreError> {
-        self.0.history_of(kind, handle).await
-    }
-
-    async fn about_attention(&self, from: i64, latest: i64) -> Result<Vec<Entry>, StoreError> {
-        self.0.about_attention(from, latest).await
-    }
-
-    async fn desk(&self) -> Result<String, StoreError> {
-        self.0.desk().await
-    }
-
-    async fn handles(&self, ids: &BTreeSet<Uuid>) -> Result<BTreeMap<Uuid, String>, StoreError> {
-        self.0.handles(ids).await
-    }
-}
-
-impl Shared for InMemory {
-    async fn wake(&self) -> Result<(), StoreError> {
-        Ok(())
     }
 }
 
@@ -208,7 +130,7 @@ struct Seat<S> {
     desk: Desk<Replica, Line<S>>,
 }
 
-impl<S: Truthful> Seat<S> {
+impl<S: Shared> Seat<S> {
     async fn open(line: Line<S>, path: PathBuf, clock: Clock) -> Seat<S> {
         let book = Replica::open(&path, stamp(EVE).now.date_naive()).await.unwrap();
         let sync = Some(Arc::new(Sync::between(book.clone(), line.clone(), clock)));
@@ -236,8 +158,7 @@ struct Told {
 
 /// A town on a store in memory.
 async fn town(seed: u64) {
-    let truth = InMemory(Arc::new(Memory::new(records(SPA))));
-    lived(seed, vec![truth; MOST]).await;
+    lived(seed, vec![Memory::new(records(SPA)); MOST]).await;
 }
 
 /// The same town on a real Postgres, each desk with a login of its own.
@@ -251,7 +172,7 @@ async fn town_on_postgres(seed: u64) {
 }
 
 /// What happens in the town of this seed. Each desk has one of the lines to the truth.
-async fn lived<S: Truthful>(seed: u64, lines: Vec<S>) {
+async fn lived<S: Shared>(seed: u64, lines: Vec<S>) {
     let mut dice = Dice(seed);
     let folder = tempfile::Builder::new().tempdir_in(ram()).unwrap();
     let all = records(SPA);
@@ -303,7 +224,7 @@ async fn lived<S: Truthful>(seed: u64, lines: Vec<S>) {
 }
 
 /// One command of any kind, about whatever this desk sees.
-async fn act<S: Truthful>(seat: &Seat<S>, at: usize, dice: &mut Dice, told: &mut Vec<Told>) {
+async fn act<S: Shared>(seat: &Seat<S>, at: usize, dice: &mut Dice, told: &mut Vec<Told>) {
     let day = *dice.of(&["2026-11-24", "2026-11-24", "2026-11-25"]);
     let start = format!("{day}T{:02}:{:02}", 9 + dice.below(7), dice.below(4) * 15);
     let customer = *dice.of(&["ann", "bo", "cy"]);
@@ -351,7 +272,7 @@ async fn act<S: Truthful>(seat: &Seat<S>, at: usize, dice: &mut Dice, told: &mut
 }
 
 /// All lines are whole again; everybody settles until nothing waits.
-async fn heal<S: Truthful>(seats: &[Option<Seat<S>>]) {
+async fn heal<S: Shared>(seats: &[Option<Seat<S>>]) {
     for seat in seats.iter().flatten() {
         seat.line.cut.store(false, Ordering::Relaxed);
         seat.line.loses.store(0, Ordering::Relaxed);
@@ -363,7 +284,7 @@ async fn heal<S: Truthful>(seats: &[Option<Seat<S>>]) {
     }
 }
 
-async fn judge<S: Truthful>(seats: &[Option<Seat<S>>], truth: &S, told: &[Told], seed: u64) {
+async fn judge<S: Shared>(seats: &[Option<Seat<S>>], truth: &S, told: &[Told], seed: u64) {
     let all = truth.load(&Scope::whole()).await.unwrap().records;
     for seat in seats.iter().flatten() {
         let here = seat.desk.book.load(&Scope::whole()).await.unwrap().records;
@@ -435,10 +356,6 @@ async fn every_town_ends_the_same_everywhere() {
 /// `ZAMU_SEED`: only this one.
 fn asked() -> Option<u64> {
     std::env::var("ZAMU_SEED").ok().and_then(|seed| seed.parse().ok())
-}
-
-fn times(short: u64, long: u64) -> u64 {
-    if std::env::var_os("ZAMU_LONG").is_some() { long } else { short }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -55,17 +55,12 @@ impl Part {
 }
 
 /// None: the book has no such connection.
-pub async fn part<T: Shared + 'static>(
-    desk: &Desk<Replica, T>,
-    link: &str,
-) -> Result<Option<Part>, StoreError> {
+pub async fn part<T: Shared>(desk: &Desk<Replica, T>, link: &str) -> Result<Option<Part>, StoreError> {
     Ok(parts(desk).await?.remove(link))
 }
 
 /// Every connection of the book, by its handle.
-pub async fn parts<T: Shared + 'static>(
-    desk: &Desk<Replica, T>,
-) -> Result<BTreeMap<String, Part>, StoreError> {
+pub async fn parts<T: Shared>(desk: &Desk<Replica, T>) -> Result<BTreeMap<String, Part>, StoreError> {
     let privacy = desk.book.settings().await?.remove(PRIVACY).unwrap_or_default();
     let privacy = Privacy::named(&privacy);
     let scope = Scope::from(desk.today().await?);
@@ -104,7 +99,7 @@ fn of(days: &Days, link: &CalendarLink, stamp: &Stamp, privacy: Privacy) -> Part
 }
 
 /// Tells the book something as a job: nobody's step, nothing to undo, decided where jobs are decided.
-pub async fn tell<T: Shared + 'static>(desk: &Desk<Replica, T>, line: Value) -> Result<(), Trouble> {
+pub async fn tell<T: Shared>(desk: &Desk<Replica, T>, line: Value) -> Result<(), Trouble> {
     let command: Command = serde_json::from_value(line)?;
     let stamp = desk.stamp().await?;
     let issued = Issued {
@@ -118,7 +113,7 @@ pub async fn tell<T: Shared + 'static>(desk: &Desk<Replica, T>, line: Value) -> 
     };
     let outcome = match &desk.sync {
         Some(sync) => {
-            let outcome = perform(&sync.truth, &issued, &stamp).await?;
+            let outcome = perform(&sync.deciding, &issued, &stamp).await?;
             sync.truth.wake().await?;
             sync.settle().await?;
             outcome

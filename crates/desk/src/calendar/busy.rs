@@ -24,7 +24,7 @@ const PAGES: usize = 1_000;
 pub type Unknown = BTreeMap<String, String>;
 
 /// Reads every calendar that closes time, and the one that names are written to.
-pub async fn read_all<T: Shared + 'static>(
+pub async fn read_all<T: Shared>(
     desk: &Desk<Replica, T>,
     provider: &impl Provider,
     part: &Part,
@@ -50,7 +50,7 @@ pub async fn read_all<T: Shared + 'static>(
     Ok(unknown)
 }
 
-async fn read_one<T: Shared + 'static>(
+async fn read_one<T: Shared>(
     desk: &Desk<Replica, T>,
     provider: &impl Provider,
     part: &Part,
@@ -152,7 +152,7 @@ fn reading(whole: bool, events: &BTreeMap<String, Event>, mark: String, ask: &As
 }
 
 /// Tells the book when the person is busy, if that is news.
-pub async fn tell_busy<T: Shared + 'static>(
+pub async fn tell_busy<T: Shared>(
     desk: &Desk<Replica, T>,
     part: &Part,
     grant: &str,

@@ -42,7 +42,7 @@ pub struct LeftBehind {
     pub permission: bool,
 }
 
-impl<T: Shared + 'static> Desk<Replica, T> {
+impl<T: Shared> Desk<Replica, T> {
     /// Keeps how Zamu presents itself to Google: what Google lets one download, as text.
     pub async fn import_google_client(&self, text: &str) -> Result<(), Trouble> {
         self.keep_google_client(&Client::read(text)?).await
@@ -160,7 +160,7 @@ fn push(listed: &[Listed], before: Option<&Part>, writing: bool) -> Option<Strin
 }
 
 /// Forgets a connection that is no longer this desk's. `goes_on`: somewhere it was made anew, so the permission and the events stay.
-pub async fn let_go<T: Shared + 'static>(
+pub async fn let_go<T: Shared>(
     desk: &Desk<Replica, T>,
     grant: &Grant,
     goes_on: bool,
@@ -183,7 +183,7 @@ pub async fn let_go<T: Shared + 'static>(
 }
 
 /// Takes back what was written for days to come, then the permission.
-async fn part_from<T: Shared + 'static>(
+async fn part_from<T: Shared>(
     desk: &Desk<Replica, T>,
     grant: &Grant,
     left: &mut LeftBehind,
@@ -217,7 +217,7 @@ async fn wait_for(lease: &Lease<'_>) -> Result<(), Trouble> {
     lease.renew().await
 }
 
-async fn remove_names<T: Shared + 'static>(
+async fn remove_names<T: Shared>(
     desk: &Desk<Replica, T>,
     provider: &impl Provider,
     grant: &Grant,
@@ -236,7 +236,7 @@ async fn remove_names<T: Shared + 'static>(
     Ok(())
 }
 
-impl<T: Shared + 'static> Desk<Replica, T> {
+impl<T: Shared> Desk<Replica, T> {
     async fn site_zone(&self) -> Result<chrono_tz::Tz, StoreError> {
         let asked = self.ask(zamu_core::scope::Scope::default(), |days, _| Ok(days.zone()));
         asked.await?.map_err(|_| StoreError::Empty)

@@ -108,7 +108,7 @@ impl Jobs {
     }
 
     /// Looks at every connection whose tokens are here, and does what is to be done.
-    pub async fn round<T: Shared + 'static>(
+    pub async fn round<T: Shared>(
         &mut self,
         desk: &Desk<Replica, T>,
         round: Round,
@@ -136,7 +136,7 @@ impl Jobs {
         Ok(all)
     }
 
-    async fn one<T: Shared + 'static>(
+    async fn one<T: Shared>(
         &self,
         desk: &Desk<Replica, T>,
         part: &Part,
@@ -172,7 +172,7 @@ impl Jobs {
     }
 
     /// Runs until the caller drops it. `desk` is asked each time: it may have become another one.
-    pub async fn run<T: Shared + 'static>(
+    pub async fn run<T: Shared>(
         &mut self,
         desk: impl Fn() -> Desk<Replica, T>,
         mut told: impl FnMut(Result<Vec<Worked>, Trouble>),
@@ -203,7 +203,7 @@ pub async fn client(book: &Replica) -> Result<Option<Client>, Trouble> {
 }
 
 /// Reads if it is time, tells the book, and writes what has to be written.
-pub async fn work_on<T: Shared + 'static>(
+pub async fn work_on<T: Shared>(
     desk: &Desk<Replica, T>,
     provider: &impl Provider,
     part: &Part,
@@ -239,7 +239,7 @@ fn listed(calendars: &[Listed], part: &Part) -> Value {
 }
 
 /// Says what became of it where everybody sees it, if that is news.
-async fn tell_state<T: Shared + 'static>(
+async fn tell_state<T: Shared>(
     desk: &Desk<Replica, T>,
     part: &Part,
     grant: &str,
@@ -283,7 +283,7 @@ fn trouble(part: &Part, unknown: Option<&Unknown>, out: &Out) -> Option<Value> {
 }
 
 /// When it is due again. A permission that ended is told, once, and waits for a person.
-async fn settle<T: Shared + 'static>(
+async fn settle<T: Shared>(
     desk: &Desk<Replica, T>,
     part: &Part,
     grant: &Grant,

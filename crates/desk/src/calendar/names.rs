@@ -37,7 +37,7 @@ pub struct Out {
 }
 
 /// Brings a person's calendar to what the book says.
-pub async fn write_out<T: Shared + 'static>(
+pub async fn write_out<T: Shared>(
     desk: &Desk<Replica, T>,
     provider: &impl Provider,
     part: &Part,
@@ -262,7 +262,7 @@ fn is_ours(event: &Event, mark: &Ours) -> bool {
 }
 
 /// What a reading says of events of ours. Our own echo has the version we know; anything else is looked at when it is written next.
-pub async fn heard_of_ours<T: Shared + 'static>(
+pub async fn heard_of_ours<T: Shared>(
     desk: &Desk<Replica, T>,
     part: &Part,
     grant: &str,
@@ -288,7 +288,7 @@ pub async fn heard_of_ours<T: Shared + 'static>(
     Ok(())
 }
 
-async fn heard<T: Shared + 'static>(
+async fn heard<T: Shared>(
     desk: &Desk<Replica, T>,
     part: &Part,
     grant: &str,
@@ -319,7 +319,7 @@ fn next_generation(mut name: Name, part: &Part) -> Name {
 }
 
 /// An event of ours that we do not know: a lost answer, a desk before us, or one that somebody brought back from the bin.
-async fn adopt<T: Shared + 'static>(
+async fn adopt<T: Shared>(
     desk: &Desk<Replica, T>,
     part: &Part,
     grant: &str,
@@ -351,7 +351,7 @@ async fn adopt<T: Shared + 'static>(
 }
 
 /// A whole reading names no deletions: what it leaves out of what we wrote is gone, unless it lies outside of what was read.
-async fn missing<T: Shared + 'static>(
+async fn missing<T: Shared>(
     desk: &Desk<Replica, T>,
     part: &Part,
     grant: &str,
@@ -370,7 +370,7 @@ async fn missing<T: Shared + 'static>(
 }
 
 /// All that the book ever wrote into a calendar, for a connection that was just made.
-pub async fn adopt_all<T: Shared + 'static>(
+pub async fn adopt_all<T: Shared>(
     desk: &Desk<Replica, T>,
     provider: &impl Provider,
     part: &Part,

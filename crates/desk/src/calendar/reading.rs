@@ -15,7 +15,7 @@ use crate::replica::{Grant, Replica};
 use crate::store::{Store, StoreError};
 use crate::sync::Shared;
 
-impl<T: Shared + 'static> Desk<Replica, T> {
+impl<T: Shared> Desk<Replica, T> {
     /// Every connection.
     pub async fn calendars(&self) -> Result<CalendarsReading, Trouble> {
         let asked = self.ask(Scope::default(), |days, stamp| {
@@ -65,7 +65,7 @@ impl<T: Shared + 'static> Desk<Replica, T> {
     }
 }
 
-impl<S: Store, T: Shared + 'static> Desk<S, T> {
+impl<S: Store, T: Shared> Desk<S, T> {
     /// What of the connections needs a person.
     pub async fn calendar_items(&self) -> Result<Vec<ItemReading>, StoreError> {
         let asked = self.ask(Scope::default(), |days, stamp| Ok(link_items(days, stamp))).await?;

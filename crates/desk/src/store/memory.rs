@@ -2,7 +2,7 @@
 //! It keeps nothing when it is dropped.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use uuid::Uuid;
 use zamu_core::changes::{Changes, Records};
@@ -16,9 +16,10 @@ use super::{
     Commit, Committed, Entry, Loaded, Revision, STEPS_KEPT_AT_HAND, Step, Store, StoreError, within,
 };
 
-#[derive(Default)]
+/// Clones are the same book, as several desks see it.
+#[derive(Clone, Default)]
 pub struct Memory {
-    book: Mutex<Book>,
+    book: Arc<Mutex<Book>>,
 }
 
 #[derive(Default)]
@@ -33,13 +34,17 @@ struct Book {
 
 impl Memory {
     pub fn new(records: Records) -> Memory {
-        Memory { book: Mutex::new(Book { records, ..Book::default() }) }
+        Memory::of(Book { records, ..Book::default() })
     }
 
     /// A copy of what another store loaded, to try commands on.
     pub fn copy_of(loaded: Loaded) -> Memory {
         let Loaded { records, revision, recorded, .. } = loaded;
-        Memory { book: Mutex::new(Book { records, revision, recorded, ..Book::default() }) }
+        Memory::of(Book { records, revision, recorded, ..Book::default() })
+    }
+
+    fn of(book: Book) -> Memory {
+        Memory { book: Arc::new(Mutex::new(book)) }
     }
 
     fn book(&self) -> MutexGuard<'_, Book> {

@@ -1,6 +1,7 @@
 //! What a store does: load a scope, commit a decision by compare-and-set on the book's revision, and tell what was committed since.
 //! Stores decide nothing. One conformance suite (`tests/conformance.rs`) runs against each of them.
 
+mod at_hand;
 mod digest;
 mod error;
 mod memory;
@@ -20,6 +21,7 @@ use zamu_core::ids::{CommandId, command_named};
 use zamu_core::outcome::Outcome;
 use zamu_core::scope::Scope;
 
+pub use at_hand::AtHand;
 pub use digest::{Digest, Digests, Stretch, digests};
 pub use error::StoreError;
 pub use memory::Memory;

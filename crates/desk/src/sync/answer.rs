@@ -10,7 +10,7 @@ use zamu_core::outcome::Outcome;
 use super::{PATIENCE, Shared, Sync};
 use crate::store::{Store, StoreError};
 
-impl<T: Shared + 'static> Sync<T> {
+impl<T: Shared> Sync<T> {
     /// The shared book's answer to a command that was done here, or the local one, promised.
     pub async fn answer(self: &Arc<Self>, command: CommandId, local: Outcome) -> Result<Outcome, StoreError> {
         if !matches!(local, Outcome::Done(_)) || !self.waits(command).await? {

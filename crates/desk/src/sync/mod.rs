@@ -18,7 +18,7 @@ use tokio::sync::Notify;
 
 use crate::clock::Clock;
 use crate::replica::Replica;
-use crate::store::StoreError;
+use crate::store::{AtHand, StoreError};
 use crate::truth::{Address, Truth};
 
 pub use join::{Joined, bring, copy_to, join, leave};
@@ -36,6 +36,8 @@ const QUICK: Duration = Duration::from_millis(250);
 pub struct Sync<T> {
     pub book: Replica,
     pub truth: T,
+    /// The same for deciding: with what was loaded last at hand.
+    pub deciding: AtHand<T>,
     pub clock: Clock,
     /// One at a time in this program; two programs on one file do no harm, but the work twice.
     turn: tokio::sync::Mutex<()>,
@@ -76,6 +78,7 @@ impl<T: Shared> Sync<T> {
     pub fn between(book: Replica, truth: T, clock: Clock) -> Sync<T> {
         Sync {
             book,
+            deciding: AtHand::of(truth.clone()),
             truth,
             clock,
             turn: tokio::sync::Mutex::default(),

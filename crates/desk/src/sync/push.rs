@@ -6,19 +6,20 @@ use std::future::Future;
 use zamu_core::decide::Stamp;
 use zamu_core::outcome::{Outcome, Refused};
 use zamu_core::record::Language;
+use zamu_core::scope::Scope;
 
 use super::Sync;
 use super::compare::by_loading;
 use crate::desk;
 use crate::replica::Waiting;
-use crate::store::{Digests, Store, StoreError, Stretch};
+use crate::store::{AtHand, Digests, Memory, Store, StoreError, Stretch};
 use crate::truth::Truth;
 
 /// After so many faults that are not the line's a command is set aside.
 const TRIES: u32 = 10;
 
 /// A store that several desks share: it can tell the others that there is something new.
-pub trait Shared: Store {
+pub trait Shared: Store + Clone + 'static {
     fn wake(&self) -> impl Future<Output = Result<(), StoreError>> + Send;
 
     /// What some days hold, in short.
@@ -27,6 +28,13 @@ pub trait Shared: Store {
         Self: Sized,
     {
         by_loading(self, days)
+    }
+}
+
+/// Everybody who holds it sees what is new.
+impl Shared for Memory {
+    async fn wake(&self) -> Result<(), StoreError> {
+        Ok(())
     }
 }
 
@@ -40,13 +48,30 @@ impl Shared for Truth {
     }
 }
 
+impl<S: Shared> Shared for AtHand<S> {
+    async fn wake(&self) -> Result<(), StoreError> {
+        self.store().wake().await
+    }
+
+    async fn digests(&self, days: &[Stretch]) -> Result<Digests, StoreError> {
+        self.store().digests(days).await
+    }
+}
+
 impl<T: Shared> Sync<T> {
-    /// Pushes everything that has no answer yet.
+    /// Pushes everything that has no answer yet; what came in meanwhile, too.
     pub(super) async fn push_all(&self) -> Result<(), StoreError> {
         let mut told = false;
-        while let Some(next) = self.book.outbox().await?.into_iter().find(|waiting| waiting.outcome.is_none())
-        {
-            told |= self.push_one(&next).await?;
+        loop {
+            let waiting: Vec<Waiting> =
+                self.book.outbox().await?.into_iter().filter(|waiting| waiting.outcome.is_none()).collect();
+            if waiting.is_empty() {
+                break;
+            }
+            self.fetch(&waiting).await?;
+            for next in &waiting {
+                told |= self.push_one(next).await?;
+            }
         }
         if told {
             self.truth.wake().await?;
@@ -54,10 +79,19 @@ impl<T: Shared> Sync<T> {
         Ok(())
     }
 
+    /// Loads at once what many commands need.
+    async fn fetch(&self, waiting: &[Waiting]) -> Result<(), StoreError> {
+        if waiting.len() > 1 {
+            let scopes = waiting.iter().map(|waiting| desk::scope_of_push(&waiting.issued, &waiting.dates));
+            self.deciding.load(&scopes.fold(Scope::default(), Scope::and)).await?;
+        }
+        Ok(())
+    }
+
     /// True: the shared book has changed.
     async fn push_one(&self, waiting: &Waiting) -> Result<bool, StoreError> {
         let stamp = self.stamp().await?;
-        let outcome = match desk::push(&self.truth, &waiting.issued, waiting.dates.clone(), &stamp).await {
+        let outcome = match desk::push(&self.deciding, &waiting.issued, &waiting.dates, &stamp).await {
             Ok(Outcome::Refused(refused)) if refused.code == "outdated" => return Err(StoreError::Outdated),
             Ok(outcome) => outcome,
             Err(error) if error.is_of_the_line() => return Err(error),

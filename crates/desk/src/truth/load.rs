@@ -25,7 +25,7 @@ use crate::store::{
 
 /// A scope grows by the days of the rows it names, and those stay where they are but for a commit in between.
 const ROUNDS: u32 = 4;
-/// Entries of one call; the caller asks on until nothing comes.
+/// Entries of one call; a page that is not full is the last.
 const PAGE: i64 = 500;
 
 /// What `zamu.load` answers.
@@ -166,10 +166,11 @@ pub async fn feed(line: &Line, after: Revision) -> Result<Vec<Entry>, StoreError
                     .await
             })
             .await?;
-        if page.is_empty() {
+        let is_last = page.len() < PAGE as usize;
+        entries.extend(page.into_iter().map(Entry::from));
+        if is_last {
             return Ok(entries);
         }
-        entries.extend(page.into_iter().map(Entry::from));
     }
 }
 

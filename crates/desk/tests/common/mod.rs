@@ -1,6 +1,7 @@
 //! What the desk's tests share: books, a private folder each, and the headless program as a process.
 #![allow(dead_code)] // each test file uses its part
 
+pub mod dice;
 pub mod outside;
 pub mod permission;
 pub mod postgres;

@@ -1,0 +1,240 @@
+//! A store with what it loaded last kept at hand: what lies within that costs the commits since then, not the days anew.
+//! It may be behind for a moment, as every load is; the compare-and-set of the store itself decides whether a commit fits.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::time::Instant;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+use tokio::sync::Mutex;
+use uuid::Uuid;
+use zamu_core::changes::Records;
+use zamu_core::days::Recorded;
+use zamu_core::ids::CommandId;
+use zamu_core::outcome::Outcome;
+use zamu_core::scope::Scope;
+
+use super::{Commit, Committed, Entry, Loaded, Revision, Step, Store, StoreError, dates_named, within};
+
+/// Days that are kept; a scope beyond them is loaded alone.
+const MOST_DAYS: usize = 62;
+/// Commits that are added before all of it is loaded anew.
+const MOST_COMMITS: usize = 2000;
+
+/// Clones share what is at hand.
+#[derive(Clone, Debug)]
+pub struct AtHand<S> {
+    store: S,
+    held: Arc<Mutex<Option<Held>>>,
+}
+
+/// A part of the book as it was at a revision, and what was asked for to get it.
+#[derive(Debug)]
+struct Held {
+    records: Records,
+    zone: Option<Tz>,
+    scope: Scope,
+    revision: Revision,
+    recorded: BTreeMap<CommandId, Recorded>,
+    /// The store's clock, and ours at the same moment.
+    read_at: Option<(DateTime<Utc>, Instant)>,
+    since: Since,
+}
+
+/// What our last commit told us.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Since {
+    Unknown,
+    /// It was done: this is where the book is, no need to ask.
+    Nothing,
+    /// It was stale: there must be commits.
+    Something,
+}
+
+impl<S> AtHand<S> {
+    pub fn of(store: S) -> AtHand<S> {
+        AtHand { store, held: Arc::default() }
+    }
+
+    pub fn store(&self) -> &S {
+        &self.store
+    }
+}
+
+impl<S: Store> AtHand<S> {
+    /// What the store has committed since is added; what cannot be told from commits alone is let go.
+    async fn brought_up_to_date(&self, held: &mut Option<Held>) -> Result<(), StoreError> {
+        let Some(old) = held.as_mut() else { return Ok(()) };
+        let told = std::mem::replace(&mut old.since, Since::Unknown);
+        if told == Since::Nothing {
+            return Ok(());
+        }
+        let feed = self.store.feed(old.revision).await?;
+        let lost = told == Since::Something && feed.is_empty();
+        for entry in feed {
+            let recorded = Recorded { changes: entry.changes, text: entry.text };
+            old.took_place(entry.revision, entry.command, recorded);
+        }
+        if lost || old.recorded.len() > MOST_COMMITS || !old.is_whole_within() {
+            *held = None;
+        }
+        Ok(())
+    }
+}
+
+impl Held {
+    fn of(loaded: Loaded) -> Held {
+        let Loaded { records, scope, revision, recorded, now } = loaded;
+        let read_at = now.map(|now| (now, Instant::now()));
+        let zone = zone(&records);
+        Held { records, zone, scope, revision, recorded, read_at, since: Since::Unknown }
+    }
+
+    fn took_place(&mut self, revision: Revision, command: CommandId, recorded: Recorded) {
+        self.records.apply(&recorded.changes);
+        self.recorded.insert(command, recorded);
+        self.revision = revision;
+    }
+
+    /// Whether everybody is here whom the rows and messages of the days speak of: one that came from another day may name somebody who
+    /// is not. A book in another zone has other days.
+    fn is_whole_within(&self) -> bool {
+        let Some(zone) = self.zone.filter(|_| zone(&self.records) == self.zone) else { return false };
+        let days = &self.scope.dates;
+        let rows =
+            self.records.appointments.values().filter(|row| !dates_named(zone, row.span()).is_disjoint(days));
+        let messages = self.records.messages.values().filter(|message| days.contains(&message.date));
+        let mut spoken_of = rows.map(|row| &row.customer).chain(messages.map(|message| &message.customer));
+        spoken_of.all(|customer| self.records.customers.contains_key(customer))
+    }
+
+    /// Whether all that a scope takes in is here, also what it names and what is not in the book.
+    fn covers(&self, asked: &Scope) -> bool {
+        let Some(zone) = self.zone else { return false };
+        let there = |known: bool, asked_before: bool| known || asked_before;
+        let rows = asked.appointments.iter().all(|id| {
+            there(self.records.appointments.contains_key(id), self.scope.appointments.contains(id))
+        });
+        let messages = asked
+            .messages
+            .iter()
+            .all(|id| there(self.records.messages.contains_key(id), self.scope.messages.contains(id)));
+        let customers = asked
+            .customers
+            .iter()
+            .all(|id| there(self.records.customers.contains_key(id), self.scope.customers.contains(id)));
+        let commands = asked
+            .commands
+            .iter()
+            .all(|id| there(self.recorded.contains_key(id), self.scope.commands.contains(id)));
+        asked.from.is_none()
+            && rows
+            && messages
+            && customers
+            && commands
+            && asked.rows_of.is_subset(&self.scope.rows_of)
+            && asked.phones.is_subset(&self.scope.phones)
+            && asked.dates.is_subset(&self.scope.dates)
+            && self.days_named(asked, zone)
+    }
+
+    /// Whether the days on which the named rows and messages lie now are here.
+    fn days_named(&self, asked: &Scope, zone: Tz) -> bool {
+        let mut rows = self
+            .records
+            .appointments
+            .values()
+            .filter(|row| asked.appointments.contains(&row.id) || asked.rows_of.contains(&row.customer));
+        let mut messages = asked.messages.iter().filter_map(|id| self.records.messages.get(id));
+        rows.all(|row| dates_named(zone, row.span()).is_subset(&self.scope.dates))
+            && messages.all(|message| self.scope.dates.contains(&message.date))
+    }
+
+    fn loaded(&self, asked: &Scope) -> Loaded {
+        let (records, scope) = within(&self.records, asked);
+        let recorded = self.recorded.iter().filter(|(id, _)| asked.commands.contains(id));
+        // Stores' clocks tell whole seconds.
+        let now =
+            self.read_at.map(|(now, at)| now + TimeDelta::seconds(at.elapsed().as_secs().cast_signed()));
+        Loaded {
+            records,
+            scope,
+            revision: self.revision,
+            recorded: recorded.map(|(id, recorded)| (*id, recorded.clone())).collect(),
+            now,
+        }
+    }
+}
+
+fn zone(records: &Records) -> Option<Tz> {
+    records.site.values().next().map(|site| site.time_zone)
+}
+
+impl<S: Store> Store for AtHand<S> {
+    async fn load(&self, asked: &Scope) -> Result<Loaded, StoreError> {
+        if asked.from.is_some() {
+            return self.store.load(asked).await;
+        }
+        let mut held = self.held.lock().await;
+        self.brought_up_to_date(&mut held).await?;
+        if let Some(held) = held.as_ref().filter(|held| held.covers(asked)) {
+            return Ok(held.loaded(asked));
+        }
+        let before = held.take().map(|held| held.scope).unwrap_or_default();
+        let more = before.and(asked.clone());
+        let wanted = if more.dates.len() > MOST_DAYS { asked.clone() } else { more };
+        let new = held.insert(Held::of(self.store.load(&wanted).await?));
+        Ok(new.loaded(asked))
+    }
+
+    async fn commit(&self, base: Revision, commit: &Commit) -> Result<Committed, StoreError> {
+        let committed = self.store.commit(base, commit).await;
+        let mut held = self.held.lock().await;
+        let Some(held) = held.as_mut().filter(|held| held.revision == base) else { return committed };
+        match &committed {
+            Ok(Committed::Done(reached)) => {
+                if commit.is_a_step() {
+                    let recorded = Recorded { changes: commit.changes.clone(), text: commit.text.clone() };
+                    held.took_place(*reached, commit.issued.id, recorded);
+                }
+                held.since = Since::Nothing;
+            }
+            Ok(Committed::Stale) => held.since = Since::Something,
+            _ => {}
+        }
+        committed
+    }
+
+    async fn feed(&self, after: Revision) -> Result<Vec<Entry>, StoreError> {
+        self.store.feed(after).await
+    }
+
+    async fn answered(&self, command: CommandId) -> Result<Option<Outcome>, StoreError> {
+        self.store.answered(command).await
+    }
+
+    async fn steps(&self, desk: &str) -> Result<Vec<Step>, StoreError> {
+        self.store.steps(desk).await
+    }
+
+    async fn history_of(&self, kind: &str, handle: &str) -> Result<Vec<Entry>, StoreError> {
+        self.store.history_of(kind, handle).await
+    }
+
+    async fn about_attention(&self, from: i64, latest: i64) -> Result<Vec<Entry>, StoreError> {
+        self.store.about_attention(from, latest).await
+    }
+
+    async fn desk(&self) -> Result<String, StoreError> {
+        self.store.desk().await
+    }
+
+    async fn choices(&self) -> Result<BTreeMap<String, String>, StoreError> {
+        self.store.choices().await
+    }
+
+    async fn handles(&self, ids: &BTreeSet<Uuid>) -> Result<BTreeMap<Uuid, String>, StoreError> {
+        self.store.handles(ids).await
+    }
+}

@@ -11,12 +11,12 @@ pub fn bench(what: &[&str]) -> Done {
         [] => {
             core()?;
             pool()?;
-            desks()?;
+            desks(&[])?;
             window()
         }
         ["core"] => core(),
         ["pool"] => pool(),
-        ["desks"] => desks(),
+        ["desks", which @ ..] => desks(which),
         ["window"] => window(),
         other => Err(format!("`{}` is not core, pool, desks or window", other.join(" "))),
     }
@@ -53,9 +53,10 @@ fn pool() -> Done {
     sh::run_command(command)
 }
 
-fn desks() -> Done {
+/// Words choose some of what is measured (`benches/desks/main.rs` names them).
+fn desks(which: &[&str]) -> Done {
     tools::for_the_tests()?;
-    sh::run(&["cargo", "bench", "--package", "zamu-desk", "--bench", "desks"])
+    sh::run(&[&["cargo", "bench", "--package", "zamu-desk", "--bench", "desks", "--"], which].concat())
 }
 
 fn window() -> Done {

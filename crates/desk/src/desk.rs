@@ -34,6 +34,8 @@ pub const THIS_DESK: &str = "local";
 pub const JOBS: &str = "zamu";
 /// A command that needs more than it said names it in a few rounds; more is a fault of ours.
 const ROUNDS: u32 = 16;
+/// So often a command loses to quicker ones before it takes its turn.
+const STALE: u32 = 3;
 /// Other programs commit between our load and our commit; one of all always gets through.
 const TRIES: u32 = 200;
 
@@ -226,8 +228,23 @@ async fn settle<S: Store>(
     stamp: &Stamp,
     is_kept: impl Fn(&Issued, &Outcome) -> bool,
 ) -> Result<Outcome, StoreError> {
+    let settled = decide_and_commit(store, issued, scope, stamp, is_kept).await;
+    store.leave_turn(issued.id).await;
+    settled
+}
+
+async fn decide_and_commit<S: Store>(
+    store: &S,
+    issued: &Issued,
+    scope: Scope,
+    stamp: &Stamp,
+    is_kept: impl Fn(&Issued, &Outcome) -> bool,
+) -> Result<Outcome, StoreError> {
     let started = Instant::now();
     for round in 0..TRIES {
+        if round >= STALE || store.is_crowded() {
+            store.take_turn(issued.id).await?;
+        }
         let asked = ask(store, scope.clone(), stamp, |days, stamp| answer(issued, days, stamp)).await?;
         let (decision, outcome) = match asked.answer {
             Ok((decision, outcome)) => (Some(decision), outcome),

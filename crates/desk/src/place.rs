@@ -87,6 +87,14 @@ impl Store for Book {
         either!(self, book => book.commit(base, commit))
     }
 
+    async fn take_turn(&self, command: CommandId) -> Result<(), StoreError> {
+        either!(self, book => book.take_turn(command))
+    }
+
+    async fn leave_turn(&self, command: CommandId) {
+        either!(self, book => book.leave_turn(command))
+    }
+
     async fn feed(&self, after: Revision) -> Result<Vec<Entry>, StoreError> {
         either!(self, book => book.feed(after))
     }

@@ -255,6 +255,61 @@ async fn no_lock_across_the_network() {
     assert_eq!(town.server.sql(&town.database(), idle), "0", "no transaction waits for a desk");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_desk_that_falls_silent_in_its_turn_loses_it() {
+    let town = Town::with(server(), BOOK).await;
+    let (front, back) = (town.desk("front").await, town.desk("back").await);
+    let silent = &front.sync.as_ref().unwrap().truth;
+    let command = zamu_core::ids::command_named("silent");
+    silent.place().await.unwrap();
+    silent.take_turn(command).await.unwrap();
+    let began = std::time::Instant::now();
+    done(&back.perform(book("2026-11-24T10:00", "ann")).await.unwrap());
+    while back.book.waiting().await.unwrap() > 0 {
+        assert!(began.elapsed() < std::time::Duration::from_secs(10), "thrown out after three seconds");
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        settle(&back).await.unwrap();
+    }
+    assert!(began.elapsed() > std::time::Duration::from_secs(1), "it did have the turn");
+    // It comes back, and works as before.
+    silent.leave_turn(command).await;
+    done(&front.perform(book("2026-11-24T12:00", "bo")).await.unwrap());
+    settle(&front).await.unwrap();
+    settle(&back).await.unwrap();
+    same(&front, &back).await;
+}
+
+/// Eight who write on one day at once: everything is done, and who loses three times waits for its turn.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_crowd_takes_turns() {
+    let town = Town::with(server(), BOOK).await;
+    let desk = town.desk("front").await;
+    let row = done(&desk.perform(book("2026-11-24T10:00", "ann")).await.unwrap()).appointment.clone();
+    settle(&desk).await.unwrap();
+    let mut crowd = Vec::new();
+    for seat in 0..8 {
+        let truth = Truth::at(town.login(&format!("crowd {seat}")).await, clock());
+        let row = row.clone();
+        crowd.push(tokio::spawn(async move {
+            let desk = Desk::direct(truth.clone(), clock());
+            for note in 0..10 {
+                let line =
+                    json!({ "command": "change", "appointment": row, "note": format!("{seat} {note}") });
+                done(&desk.perform(line).await.unwrap());
+            }
+            truth.is_crowded()
+        }));
+    }
+    let mut waited = 0;
+    for seat in crowd {
+        waited += usize::from(seat.await.unwrap());
+    }
+    assert!(waited > 0, "somebody lost three times and took turns");
+    assert_eq!(town.truth().await.place().await.unwrap().revision, 81, "every note is one commit");
+    let idle = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%'";
+    assert_eq!(town.server.sql(&town.database(), idle), "0", "and nobody keeps a turn");
+}
+
 #[tokio::test]
 async fn only_migrate_migrates() {
     let owner = server().book().await;

@@ -20,23 +20,41 @@ use common::proxy::Weather;
 use common::town::book;
 use serde_json::{Value, json};
 
+/// Words after `--` choose what is measured: `answers`, `seen`, `late`, `offline`, `copy`, `listeners`, `hammered`; none: everything.
 #[tokio::main]
 async fn main() {
     let machine = machine::lines();
+    let asked: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with("--")).collect();
+    let wants = |name: &str| asked.is_empty() || asked.iter().any(|word| word == name);
     let server: &'static Server = Box::leak(Box::new(Server::start(&[])));
-    let mut told =
-        vec![weather::answers(server, "two seconds late", Weather::Late(Duration::from_secs(2))).await];
-    told.push(weather::answers(server, "gone", Weather::Gone).await);
-    told.push(weather::seen_elsewhere(server).await);
-    told.push(weather::beside_a_late_desk(server).await);
-    told.push(offline::after_a_day_offline(server).await);
-    told.push(offline::first_copy(server).await);
-    let listening = throughput::listeners(server).await;
-    let hammered = throughput::hammered(server).await;
+    let (mut told, mut compared) = (Vec::new(), Vec::new());
+    if wants("answers") {
+        let late = Weather::Late(Duration::from_secs(2));
+        told.push(weather::answers(server, "two seconds late", late).await);
+        told.push(weather::answers(server, "gone", Weather::Gone).await);
+    }
+    if wants("seen") {
+        told.push(weather::seen_elsewhere(server).await);
+    }
+    if wants("late") {
+        told.push(weather::beside_a_late_desk(server).await);
+    }
+    if wants("offline") {
+        told.push(offline::after_a_day_offline(server).await);
+    }
+    if wants("copy") {
+        told.push(offline::first_copy(server).await);
+    }
+    if wants("listeners") {
+        compared.push(throughput::listeners(server).await);
+    }
+    if wants("hammered") {
+        compared.push(throughput::hammered(server).await);
+    }
     machine.iter().for_each(|line| println!("{line}"));
     println!("{}\n", server.sql("postgres", "SELECT version()"));
     println!("{}", measured::table(&told));
-    print!("{listening}\n{hammered}");
+    println!("{}", compared.join("\n"));
 }
 
 /// Twenty people with one skill, every day from 9 to 18: an hour has twenty places.

@@ -206,6 +206,23 @@ impl<S: Store> Store for AtHand<S> {
         committed
     }
 
+    async fn take_turn(&self, command: CommandId) -> Result<(), StoreError> {
+        self.store.take_turn(command).await?;
+        // While we waited others committed.
+        if let Some(held) = self.held.lock().await.as_mut() {
+            held.since = Since::Unknown;
+        }
+        Ok(())
+    }
+
+    async fn leave_turn(&self, command: CommandId) {
+        self.store.leave_turn(command).await;
+    }
+
+    fn is_crowded(&self) -> bool {
+        self.store.is_crowded()
+    }
+
     async fn feed(&self, after: Revision) -> Result<Vec<Entry>, StoreError> {
         self.store.feed(after).await
     }

@@ -138,6 +138,21 @@ pub trait Store: Send + Sync {
         commit: &Commit,
     ) -> impl Future<Output = Result<Committed, StoreError>> + Send;
 
+    /// Waits until nobody else commits, where many do, so that this command is not stale again; until its commit others wait.
+    fn take_turn(&self, _command: CommandId) -> impl Future<Output = Result<(), StoreError>> + Send {
+        std::future::ready(Ok(()))
+    }
+
+    /// Gives a turn back that was not used.
+    fn leave_turn(&self, _command: CommandId) -> impl Future<Output = ()> + Send {
+        std::future::ready(())
+    }
+
+    /// Whether commands had to take turns a moment ago.
+    fn is_crowded(&self) -> bool {
+        false
+    }
+
     /// Everything committed after a revision, in order and without a gap.
     fn feed(&self, after: Revision) -> impl Future<Output = Result<Vec<Entry>, StoreError>> + Send;
 

@@ -2,6 +2,7 @@
 //! finds the place taken; a line that breaks leaves the shared book as empty as it was.
 
 use serde_json::{Value, json};
+use sqlx::Connection;
 use sqlx::types::Json;
 use zamu_core::changes::{Changes, Records};
 
@@ -25,8 +26,8 @@ impl Truth {
     ) -> Result<bool, StoreError> {
         let site = all.site.keys().next().map(ToString::to_string).ok_or(StoreError::Empty)?;
         let pieces = pieces(all, &site, revision, history)?;
-        let pool = self.line.open_pool().await?;
-        let mut to = pool.begin().await.map_err(told)?;
+        let mut open = self.line.open().await?;
+        let mut to = open.begin().await.map_err(told)?;
         for (done, piece) in pieces.iter().enumerate() {
             let answer: String = sqlx::query_scalar(include_str!("../../sql/truth/bring.sql"))
                 .bind(Json(piece))

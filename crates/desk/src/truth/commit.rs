@@ -1,8 +1,9 @@
 //! Committing to the shared book: one call of a server-side function that locks the book's row, compares the revision, writes rows,
-//! history and outcome, and lets go. What the server answers is the whole result; nothing is held across the network.
+//! history and outcome, and lets go. What the server answers is the whole result; nothing is held across the network but a turn (`turn.rs`).
 
 use serde::Deserialize;
 use serde_json::{Value, json};
+use sqlx::PgConnection;
 use sqlx::types::Json;
 use zamu_core::changes::{Change, Changes};
 use zamu_core::ids::uuid_of;
@@ -10,6 +11,7 @@ use zamu_core::outcome::Outcome;
 use zamu_core::record::{Appointment, Record};
 
 use super::line::Line;
+use super::turn::Turn;
 use crate::desk::JOBS;
 use crate::store::{Commit, Committed, Revision, StoreError};
 
@@ -25,17 +27,18 @@ enum Answer {
     Outdated(#[allow(dead_code)] u32),
 }
 
-pub async fn commit(line: &Line, base: Revision, commit: &Commit) -> Result<Committed, StoreError> {
+/// In a turn if the command has one.
+pub async fn commit(
+    line: &Line,
+    turn: Option<Turn>,
+    base: Revision,
+    commit: &Commit,
+) -> Result<Committed, StoreError> {
     let entry = entry(commit)?;
-    let Json(answer): Json<Answer> = line
-        .ask(async |pool| {
-            sqlx::query_scalar(include_str!("../../sql/truth/commit.sql"))
-                .bind(base)
-                .bind(Json(&entry))
-                .fetch_one(pool)
-                .await
-        })
-        .await?;
+    let answer = match turn {
+        Some(turn) => turn.commit(line, async |server| call(server, base, &entry).await).await?,
+        None => line.ask(async |server| call(server, base, &entry).await).await?,
+    };
     Ok(match answer {
         Answer::Done(revision) => Committed::Done(revision),
         Answer::Stale(_) => Committed::Stale,
@@ -44,6 +47,15 @@ pub async fn commit(line: &Line, base: Revision, commit: &Commit) -> Result<Comm
         Answer::StillUsed(name) => Committed::StillUsed(name),
         Answer::Outdated(_) => Committed::Outdated,
     })
+}
+
+async fn call(server: &mut PgConnection, base: Revision, entry: &Value) -> Result<Answer, sqlx::Error> {
+    let Json(answer) = sqlx::query_scalar(include_str!("../../sql/truth/commit.sql"))
+        .bind(base)
+        .bind(Json(entry))
+        .fetch_one(server)
+        .await?;
+    Ok(answer)
 }
 
 /// A commit as the server reads it.

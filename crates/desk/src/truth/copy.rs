@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 use sqlx::types::Json;
-use sqlx::{PgConnection, PgPool};
+use sqlx::{Connection, PgConnection};
 use std::collections::BTreeMap;
 use zamu_core::changes::Records;
 
@@ -45,9 +45,9 @@ impl Truth {
     /// Copies everything. `progress` is told how many records have come.
     pub async fn copy(&self, mut progress: impl FnMut(usize)) -> Result<Copied, StoreError> {
         let place = self.place().await?;
-        let pool: PgPool = self.line.open_pool().await?;
+        let mut open = self.line.open().await?;
         let mut from =
-            pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await.map_err(told)?;
+            open.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await.map_err(told)?;
         let revision = revision(&mut from).await?;
         let mut by_kind = BTreeMap::new();
         let mut so_far = 0;

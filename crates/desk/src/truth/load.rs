@@ -82,12 +82,12 @@ pub async fn digests(line: &Line, days: &[Stretch]) -> Result<Digests, StoreErro
     let begins: Vec<DateTime<Utc>> = days.iter().map(|day| day.from).collect();
     let ends: Vec<DateTime<Utc>> = days.iter().map(|day| day.until).collect();
     let rows: Vec<DigestRow> = line
-        .ask(async |pool| {
+        .ask(async |server| {
             sqlx::query_as(include_str!("../../sql/truth/digests.sql"))
                 .bind(&dates)
                 .bind(&begins)
                 .bind(&ends)
-                .fetch_all(pool)
+                .fetch_all(server)
                 .await
         })
         .await?;
@@ -98,8 +98,8 @@ pub async fn digests(line: &Line, days: &[Stretch]) -> Result<Digests, StoreErro
 
 async fn zone(line: &Line) -> Result<Tz, StoreError> {
     let found: Option<String> = line
-        .ask(async |pool| {
-            sqlx::query_scalar(include_str!("../../sql/truth/zone.sql")).fetch_optional(pool).await
+        .ask(async |server| {
+            sqlx::query_scalar(include_str!("../../sql/truth/zone.sql")).fetch_optional(server).await
         })
         .await?;
     Ok(serde_json::from_value(Value::from(found.ok_or(StoreError::Empty)?))?)
@@ -117,10 +117,10 @@ async fn call(line: &Line, scope: &Scope, zone: Tz) -> Result<Answer, StoreError
     wanted["messages"] = json!(scope.messages);
     wanted["commands"] = json!(scope.commands);
     let Json(answer): Json<Answer> = line
-        .ask(async |pool| {
+        .ask(async |server| {
             sqlx::query_scalar(include_str!("../../sql/truth/load.sql"))
                 .bind(Json(&wanted))
-                .fetch_one(pool)
+                .fetch_one(server)
                 .await
         })
         .await?;
@@ -158,11 +158,11 @@ pub async fn feed(line: &Line, after: Revision) -> Result<Vec<Entry>, StoreError
     loop {
         let from = entries.last().map_or(after, |entry| entry.revision);
         let page: Vec<EntryRow> = line
-            .ask(async |pool| {
+            .ask(async |server| {
                 sqlx::query_as(include_str!("../../sql/truth/feed.sql"))
                     .bind(from)
                     .bind(PAGE)
-                    .fetch_all(pool)
+                    .fetch_all(server)
                     .await
             })
             .await?;
@@ -178,11 +178,11 @@ pub async fn feed(line: &Line, after: Revision) -> Result<Vec<Entry>, StoreError
 pub async fn history_of(line: &Line, kind: &str, handle: &str) -> Result<Vec<Entry>, StoreError> {
     let Some(list) = Changes::list_of(kind) else { return Ok(Vec::new()) };
     let rows: Vec<EntryRow> = line
-        .ask(async |pool| {
+        .ask(async |server| {
             sqlx::query_as(include_str!("../../sql/truth/history_of.sql"))
                 .bind(list)
                 .bind(handle)
-                .fetch_all(pool)
+                .fetch_all(server)
                 .await
         })
         .await?;
@@ -192,11 +192,11 @@ pub async fn history_of(line: &Line, kind: &str, handle: &str) -> Result<Vec<Ent
 /// Commands since a time that touched attention items, oldest first, of the latest so many.
 pub async fn about_attention(line: &Line, from: i64, latest: i64) -> Result<Vec<Entry>, StoreError> {
     let rows: Vec<EntryRow> = line
-        .ask(async |pool| {
+        .ask(async |server| {
             sqlx::query_as(include_str!("../../sql/truth/about_attention.sql"))
                 .bind(from)
                 .bind(latest)
-                .fetch_all(pool)
+                .fetch_all(server)
                 .await
         })
         .await?;
@@ -205,10 +205,10 @@ pub async fn about_attention(line: &Line, from: i64, latest: i64) -> Result<Vec<
 
 pub async fn answered(line: &Line, command: CommandId) -> Result<Option<Outcome>, StoreError> {
     let found: Option<Json<Outcome>> = line
-        .ask(async |pool| {
+        .ask(async |server| {
             sqlx::query_scalar(include_str!("../../sql/truth/outcome.sql"))
                 .bind(command.0)
-                .fetch_optional(pool)
+                .fetch_optional(server)
                 .await
         })
         .await?;
@@ -220,11 +220,11 @@ type StepRow = (Uuid, String, bool, Option<Uuid>, Option<Uuid>);
 
 pub async fn steps(line: &Line, desk: &str) -> Result<Vec<Step>, StoreError> {
     let rows: Vec<StepRow> = line
-        .ask(async |pool| {
+        .ask(async |server| {
             sqlx::query_as(include_str!("../../sql/truth/steps.sql"))
                 .bind(desk)
                 .bind(STEPS_KEPT_AT_HAND as i64)
-                .fetch_all(pool)
+                .fetch_all(server)
                 .await
         })
         .await?;
@@ -241,8 +241,8 @@ pub async fn steps(line: &Line, desk: &str) -> Result<Vec<Step>, StoreError> {
 pub async fn handles(line: &Line, ids: &BTreeSet<Uuid>) -> Result<BTreeMap<Uuid, String>, StoreError> {
     let ids: Vec<Uuid> = ids.iter().copied().collect();
     let rows: Vec<(Uuid, String)> = line
-        .ask(async |pool| {
-            sqlx::query_as(include_str!("../../sql/truth/handles.sql")).bind(&ids).fetch_all(pool).await
+        .ask(async |server| {
+            sqlx::query_as(include_str!("../../sql/truth/handles.sql")).bind(&ids).fetch_all(server).await
         })
         .await?;
     Ok(rows.into_iter().collect())

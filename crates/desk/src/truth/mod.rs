@@ -1,5 +1,6 @@
 //! The shared book in Postgres: a store that loads and commits through the functions of `migrations/truth`, and decides nothing.
-//! No lock is held across the network: loading is one call, committing another, which locks, compares, writes and lets go.
+//! No lock is held across the network: loading is one call, committing another, which locks, compares, writes and lets go. Only where many
+//! write at once a command takes its turn before it is decided again (`turn.rs`).
 //! `address.rs` reads where it is, `line.rs` finds the host that can be written, `owner.rs` migrates and makes desks.
 
 mod address;
@@ -10,6 +11,7 @@ mod fault;
 mod line;
 mod load;
 mod owner;
+mod turn;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
@@ -35,6 +37,7 @@ pub struct Truth {
     name: Arc<OnceLock<String>>,
     /// Decisions take the server's time; a fixed clock of a test or script stands instead of it.
     lends_its_clock: bool,
+    turns: turn::Turns,
 }
 
 /// Which book this is, and who we are there.
@@ -52,7 +55,12 @@ pub struct Place {
 impl Truth {
     /// Knows the address; the line is opened when first needed.
     pub fn at(address: Address, clock: Clock) -> Truth {
-        Truth { line: line::Line::to(address), name: Arc::default(), lends_its_clock: clock == Clock::System }
+        Truth {
+            line: line::Line::to(address),
+            name: Arc::default(),
+            lends_its_clock: clock == Clock::System,
+            turns: turn::Turns::none(),
+        }
     }
 
     pub fn address(&self) -> &Address {
@@ -63,8 +71,8 @@ impl Truth {
     pub async fn place(&self) -> Result<Place, StoreError> {
         let (book, desk, site, revision, min_build): (Uuid, String, Option<String>, i64, i32) = self
             .line
-            .ask(async |pool| {
-                sqlx::query_as(include_str!("../../sql/truth/place.sql")).fetch_optional(pool).await
+            .ask(async |server| {
+                sqlx::query_as(include_str!("../../sql/truth/place.sql")).fetch_optional(server).await
             })
             .await?
             .ok_or_else(|| fault::told_of("ZM001"))?;
@@ -74,8 +82,8 @@ impl Truth {
     /// Anything that the tables say twice and not alike, in words.
     pub async fn faults(&self) -> Result<Vec<String>, StoreError> {
         self.line
-            .ask(async |pool| {
-                sqlx::query_scalar(include_str!("../../sql/truth/faults.sql")).fetch_all(pool).await
+            .ask(async |server| {
+                sqlx::query_scalar(include_str!("../../sql/truth/faults.sql")).fetch_all(server).await
             })
             .await
     }
@@ -88,7 +96,7 @@ impl Truth {
     /// Tells the other desks that there is something new. Apart from the commit: inside it a wake-up costs most of the throughput.
     pub async fn wake(&self) -> Result<(), StoreError> {
         self.line
-            .ask(async |pool| sqlx::query(include_str!("../../sql/truth/wake.sql")).execute(pool).await)
+            .ask(async |server| sqlx::query(include_str!("../../sql/truth/wake.sql")).execute(server).await)
             .await?;
         Ok(())
     }
@@ -110,7 +118,21 @@ impl Store for Truth {
     }
 
     async fn commit(&self, base: Revision, commit: &Commit) -> Result<Committed, StoreError> {
-        commit::commit(&self.line, base, commit).await
+        let turn = self.turns.of(commit.issued.id);
+        commit::commit(&self.line, turn, base, commit).await
+    }
+
+    async fn take_turn(&self, command: CommandId) -> Result<(), StoreError> {
+        self.turns.take(&self.line, command).await
+    }
+
+    async fn leave_turn(&self, command: CommandId) {
+        // Dropped, and so rolled back.
+        drop(self.turns.of(command));
+    }
+
+    fn is_crowded(&self) -> bool {
+        self.turns.crowded()
     }
 
     async fn feed(&self, after: Revision) -> Result<Vec<Entry>, StoreError> {

@@ -1,7 +1,7 @@
 //! What only the owner of the database does: `zamu migrate` makes or brings up the shared tables, and makes a login for each desk.
 //! Desks can do neither; a desk that finds no tables says who must act.
 
-use sqlx::{PgConnection, PgPool};
+use sqlx::{Connection, PgConnection};
 use uuid::Uuid;
 
 use super::Truth;
@@ -13,6 +13,7 @@ const STEPS: &[&str] = &[
     include_str!("../../../../migrations/truth/0001_book.sql"),
     include_str!("../../../../migrations/truth/0002_desks.sql"),
     include_str!("../../../../migrations/truth/0003_calendars.sql"),
+    include_str!("../../../../migrations/truth/0004_turns.sql"),
 ];
 /// Held while migrating, so that two owners do not do it at once.
 const LOCK: i64 = 0x7a61_6d75;
@@ -26,8 +27,8 @@ pub struct NewDesk {
 
 /// Applies what is missing. Returns how many steps there were to do.
 pub async fn migrate(truth: &Truth) -> Result<usize, StoreError> {
-    let pool = truth.line.open_pool().await?;
-    let mut to = pool.begin().await.map_err(told)?;
+    let mut open = truth.line.open().await?;
+    let mut to = open.begin().await.map_err(told)?;
     run(&mut to, include_str!("../../sql/truth/owner/prepare.sql")).await?;
     sqlx::query(include_str!("../../sql/truth/owner/lock.sql"))
         .bind(LOCK)
@@ -67,8 +68,8 @@ pub async fn create_desk(
             "a desk's name has letters, digits and hyphens, 40 at most, like front or back-office".into(),
         )
     })?;
-    let pool: PgPool = truth.line.open_pool().await?;
-    let mut to = pool.begin().await.map_err(told)?;
+    let mut open = truth.line.open().await?;
+    let mut to = open.begin().await.map_err(told)?;
     let book: Option<Uuid> = if new_book {
         sqlx::query_scalar(include_str!("../../sql/truth/owner/new_book.sql"))
             .fetch_optional(&mut *to)

@@ -1,0 +1,1 @@
+BEGIN; SELECT zamu.take_turn()

@@ -92,10 +92,7 @@ impl Found {
             ),
             (
                 "memory",
-                Measured::megabytes(
-                    "· after nine days shown, a drag, forty changes and 250 readings",
-                    250.0,
-                ),
+                Measured::megabytes("· after nine days shown, a drag, forty changes and 250 readings", 250.0),
             ),
             ("network", Measured::of_megabytes("· and of WebKit's network process besides")),
         ];

@@ -243,7 +243,7 @@ async fn decide_and_commit<S: Store>(
     let started = Instant::now();
     for round in 0..TRIES {
         if round >= STALE || store.is_crowded() {
-            store.take_turn(issued.id).await?;
+            store.take_turn(issued.id, Revision::MAX).await?;
         }
         let asked = ask(store, scope.clone(), stamp, |days, stamp| answer(issued, days, stamp)).await?;
         let (decision, outcome) = match asked.answer {

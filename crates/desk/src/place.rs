@@ -87,8 +87,8 @@ impl Store for Book {
         either!(self, book => book.commit(base, commit))
     }
 
-    async fn take_turn(&self, command: CommandId) -> Result<(), StoreError> {
-        either!(self, book => book.take_turn(command))
+    async fn take_turn(&self, command: CommandId, after: Revision) -> Result<Option<Vec<Entry>>, StoreError> {
+        either!(self, book => book.take_turn(command, after))
     }
 
     async fn leave_turn(&self, command: CommandId) {

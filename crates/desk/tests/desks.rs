@@ -262,7 +262,7 @@ async fn a_desk_that_falls_silent_in_its_turn_loses_it() {
     let silent = &front.sync.as_ref().unwrap().truth;
     let command = zamu_core::ids::command_named("silent");
     silent.place().await.unwrap();
-    silent.take_turn(command).await.unwrap();
+    silent.take_turn(command, 0).await.unwrap();
     let began = std::time::Instant::now();
     done(&back.perform(book("2026-11-24T10:00", "ann")).await.unwrap());
     while back.book.waiting().await.unwrap() > 0 {

@@ -65,20 +65,13 @@ impl<S> AtHand<S> {
 impl<S: Store> AtHand<S> {
     /// What the store has committed since is added; what cannot be told from commits alone is let go.
     async fn brought_up_to_date(&self, held: &mut Option<Held>) -> Result<(), StoreError> {
-        let Some(old) = held.as_mut() else { return Ok(()) };
-        let told = std::mem::replace(&mut old.since, Since::Unknown);
-        if told == Since::Nothing {
+        let Some(old) = held.as_ref().filter(|old| old.since != Since::Nothing) else {
+            held.iter_mut().for_each(|held| held.since = Since::Unknown);
             return Ok(());
-        }
+        };
         let feed = self.store.feed(old.revision).await?;
-        let lost = told == Since::Something && feed.is_empty();
-        for entry in feed {
-            let recorded = Recorded { changes: entry.changes, text: entry.text };
-            old.took_place(entry.revision, entry.command, recorded);
-        }
-        if lost || old.recorded.len() > MOST_COMMITS || !old.is_whole_within() {
-            *held = None;
-        }
+        let lost = old.since == Since::Something && feed.is_empty();
+        *held = held.take().filter(|_| !lost).and_then(|old| old.and(feed));
         Ok(())
     }
 }
@@ -89,6 +82,16 @@ impl Held {
         let read_at = now.map(|now| (now, Instant::now()));
         let zone = zone(&records);
         Held { records, zone, scope, revision, recorded, read_at, since: Since::Unknown }
+    }
+
+    /// With what was committed since; None where commits cannot tell all of it.
+    fn and(mut self, feed: Vec<Entry>) -> Option<Held> {
+        self.since = Since::Unknown;
+        for entry in feed {
+            let recorded = Recorded { changes: entry.changes, text: entry.text };
+            self.took_place(entry.revision, entry.command, recorded);
+        }
+        Some(self).filter(|held| held.recorded.len() <= MOST_COMMITS && held.is_whole_within())
     }
 
     fn took_place(&mut self, revision: Revision, command: CommandId, recorded: Recorded) {
@@ -206,13 +209,14 @@ impl<S: Store> Store for AtHand<S> {
         committed
     }
 
-    async fn take_turn(&self, command: CommandId) -> Result<(), StoreError> {
-        self.store.take_turn(command).await?;
-        // While we waited others committed.
-        if let Some(held) = self.held.lock().await.as_mut() {
-            held.since = Since::Unknown;
+    async fn take_turn(&self, command: CommandId, after: Revision) -> Result<Option<Vec<Entry>>, StoreError> {
+        let mut held = self.held.lock().await;
+        let known = held.as_ref().map_or(after, |held| held.revision);
+        let Some(feed) = self.store.take_turn(command, known).await? else { return Ok(None) };
+        if let Some(old) = held.take() {
+            *held = old.and(feed).map(|new| Held { since: Since::Nothing, ..new });
         }
-        Ok(())
+        Ok(Some(Vec::new()))
     }
 
     async fn leave_turn(&self, command: CommandId) {

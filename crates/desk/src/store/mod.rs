@@ -138,9 +138,14 @@ pub trait Store: Send + Sync {
         commit: &Commit,
     ) -> impl Future<Output = Result<Committed, StoreError>> + Send;
 
-    /// Waits until nobody else commits, where many do, so that this command is not stale again; until its commit others wait.
-    fn take_turn(&self, _command: CommandId) -> impl Future<Output = Result<(), StoreError>> + Send {
-        std::future::ready(Ok(()))
+    /// Waits until nobody else commits, where many do, so that this command is not stale again; until its commit others wait. Answers what
+    /// was committed after a revision; None: there are no turns here, or not on this line.
+    fn take_turn(
+        &self,
+        _command: CommandId,
+        _after: Revision,
+    ) -> impl Future<Output = Result<Option<Vec<Entry>>, StoreError>> + Send {
+        std::future::ready(Ok(None))
     }
 
     /// Gives a turn back that was not used.

@@ -122,13 +122,14 @@ impl Store for Truth {
         commit::commit(&self.line, turn, base, commit).await
     }
 
-    async fn take_turn(&self, command: CommandId) -> Result<(), StoreError> {
-        self.turns.take(&self.line, command).await
+    async fn take_turn(&self, command: CommandId, after: Revision) -> Result<Option<Vec<Entry>>, StoreError> {
+        self.turns.take(&self.line, command, after).await
     }
 
     async fn leave_turn(&self, command: CommandId) {
-        // Dropped, and so rolled back.
-        drop(self.turns.of(command));
+        if let Some(turn) = self.turns.of(command) {
+            turn.give_back(&self.line).await;
+        }
     }
 
     fn is_crowded(&self) -> bool {

@@ -6,11 +6,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use sqlx::PgConnection;
+use sqlx::{AssertSqlSafe, FromRow, PgConnection};
 use zamu_core::ids::CommandId;
 
+use super::fault::told;
 use super::line::{Line, Open};
-use crate::store::StoreError;
+use super::load::EntryRow;
+use crate::store::{Entry, Revision, StoreError};
 
 /// A line on which a question takes longer holds nobody up.
 const QUICK: Duration = Duration::from_millis(500);
@@ -55,6 +57,15 @@ impl Turn {
         line.comes_back(open);
         Ok(answer)
     }
+
+    /// Ends it with nothing done.
+    pub async fn give_back(self, line: &Line) {
+        let mut open = self.lock;
+        let ended = line.ask_on(&mut open, async |server| sqlx::raw_sql("ROLLBACK").execute(server).await);
+        if ended.await.is_ok() {
+            line.comes_back(open);
+        }
+    }
 }
 
 impl Turns {
@@ -63,20 +74,28 @@ impl Turns {
     }
 
     /// Waits for the lock. Does nothing on a slow line, or while another command of this program has its turn: it would wait with the
-    /// connections that the other one needs.
-    pub async fn take(&self, line: &Line, command: CommandId) -> Result<(), StoreError> {
+    /// connections that the other one needs. Answers what was committed after a revision.
+    pub async fn take(
+        &self,
+        line: &Line,
+        command: CommandId,
+        after: Revision,
+    ) -> Result<Option<Vec<Entry>>, StoreError> {
         let is_taken = self.taken().as_ref().is_some_and(|turn| turn.at.elapsed() < OVER);
         if is_taken || line.took() > QUICK {
-            return Ok(());
+            return Ok(None);
         }
         let mut lock = line.open().await?;
-        line.ask_on(&mut lock, async |server| {
-            sqlx::raw_sql(include_str!("../../sql/truth/turn.sql")).execute(server).await
-        })
-        .await?;
+        // One round trip: the lock, and then what is there to be seen.
+        let text = include_str!("../../sql/truth/turn.sql").replace("$1", &after.to_string());
+        let rows = line
+            .ask_on(&mut lock, async |server| sqlx::raw_sql(AssertSqlSafe(text)).fetch_all(server).await)
+            .await?;
         *self.taken() = Some(Turn { command, at: Instant::now(), lock });
         self.last.store(self.now() + 1, Ordering::Relaxed);
-        Ok(())
+        // The first row is the lock's.
+        let since = rows.iter().skip(1).map(|row| EntryRow::from_row(row).map(Entry::from));
+        since.collect::<Result<_, _>>().map(Some).map_err(told)
     }
 
     fn taken(&self) -> MutexGuard<'_, Option<Turn>> {

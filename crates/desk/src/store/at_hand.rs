@@ -15,6 +15,7 @@ use zamu_core::ids::CommandId;
 use zamu_core::outcome::Outcome;
 use zamu_core::scope::Scope;
 
+use super::within::spans;
 use super::{Commit, Committed, Entry, Loaded, Revision, Step, Store, StoreError, dates_named, within};
 
 /// Days that are kept; a scope beyond them is loaded alone.
@@ -104,10 +105,11 @@ impl Held {
     /// is not. A book in another zone has other days.
     fn is_whole_within(&self) -> bool {
         let Some(zone) = self.zone.filter(|_| zone(&self.records) == self.zone) else { return false };
-        let days = &self.scope.dates;
-        let rows =
-            self.records.appointments.values().filter(|row| !dates_named(zone, row.span()).is_disjoint(days));
-        let messages = self.records.messages.values().filter(|message| days.contains(&message.date));
+        let spans = spans(zone, &self.scope);
+        let rows = self.records.appointments.values();
+        let rows = rows.filter(|row| spans.iter().any(|day| day.overlaps(row.span())));
+        let messages =
+            self.records.messages.values().filter(|message| self.scope.dates.contains(&message.date));
         let mut spoken_of = rows.map(|row| &row.customer).chain(messages.map(|message| &message.customer));
         spoken_of.all(|customer| self.records.customers.contains_key(customer))
     }

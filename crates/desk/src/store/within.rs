@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use zamu_core::changes::Records;
 use zamu_core::ids::CustomerId;
-use zamu_core::record::{Appointment, Record};
+use zamu_core::record::Record;
 use zamu_core::scope::Scope;
 use zamu_core::time::{Day, Span, Tick, date_of};
 
@@ -32,7 +32,8 @@ pub fn within(all: &Records, asked: &Scope) -> (Records, Scope) {
         return (Records::default(), asked.clone());
     };
     let scope = with_named_days(all, asked, zone);
-    let appointments = kept(&all.appointments, |row| overlaps(zone, &scope, row));
+    let days = spans(zone, &scope);
+    let appointments = kept(&all.appointments, |row| days.iter().any(|day| day.overlaps(row.span())));
     let messages = kept(&all.messages, |message| scope.covers(message.date));
     let spoken_of = appointments
         .values()
@@ -64,10 +65,14 @@ fn with_named_days(all: &Records, asked: &Scope, zone: Tz) -> Scope {
     scope
 }
 
-fn overlaps(zone: Tz, scope: &Scope, row: &Appointment) -> bool {
-    let from =
-        scope.from.is_some_and(|from| scope.is_whole() || Day::new(zone, from).span.from < row.span().until);
-    from || scope.dates.iter().any(|date| Day::new(zone, *date).span.overlaps(row.span()))
+/// The days of a scope, and the endless one from its `from` on.
+pub(super) fn spans(zone: Tz, scope: &Scope) -> Vec<Span> {
+    let from = match scope.from {
+        Some(_) if scope.is_whole() => Some(Tick(i64::MIN)),
+        from => from.map(|from| Day::new(zone, from).span.from),
+    };
+    let endless = from.map(|from| Span { from, until: Tick(i64::MAX) });
+    scope.dates.iter().map(|date| Day::new(zone, *date).span).chain(endless).collect()
 }
 
 fn kept<R: Record>(all: &BTreeMap<R::Id, Arc<R>>, wanted: impl Fn(&R) -> bool) -> BTreeMap<R::Id, Arc<R>> {

@@ -7,6 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+use thirtyfour::error::WebDriverError;
 use thirtyfour::prelude::*;
 
 use crate::bus::Bus;
@@ -299,7 +300,9 @@ fn wait_for(ready: impl Fn() -> bool, what: &str) {
     }
 }
 
-/// The driver starts the window itself; the window inherits the driver's world.
+/// Starts of the driver: on a busy machine one may lose its first request.
+const STARTS: usize = 3;
+
 async fn open(
     home: &Path,
     display: &str,
@@ -307,6 +310,27 @@ async fn open(
     bus: Option<&Bus>,
     children: &mut Vec<Child>,
 ) -> WebDriver {
+    for start in 1.. {
+        match try_to_open(home, display, now, bus, children).await {
+            Ok(driver) => return driver,
+            Err(why) if start == STARTS => panic!("no session: {why}"),
+            Err(why) => eprintln!("no session, once more: {why}"),
+        }
+        if let Some(mut driver) = children.pop() {
+            let _gone = (driver.kill(), driver.wait());
+        }
+    }
+    unreachable!("the last start returns or panics")
+}
+
+/// The driver starts the window itself; the window inherits the driver's world.
+async fn try_to_open(
+    home: &Path,
+    display: &str,
+    now: &str,
+    bus: Option<&Bus>,
+    children: &mut Vec<Child>,
+) -> Result<WebDriver, WebDriverError> {
     let port = free_port();
     let mut driver = Command::new("WebKitWebDriver");
     driver.arg(format!("--port={port}")).stdout(Stdio::null()).stderr(Stdio::null());
@@ -330,9 +354,7 @@ async fn open(
     let mut capabilities = Capabilities::new();
     let browser = json!({ "binary": program("ZAMU_APP"), "args": [] });
     capabilities.set("webkitgtk:browserOptions", browser).unwrap_or_else(|why| panic!("{why}"));
-    WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities)
-        .await
-        .unwrap_or_else(|why| panic!("no session: {why}"))
+    WebDriver::new(format!("http://127.0.0.1:{port}"), capabilities).await
 }
 
 /// A fake of ours in the place of `xdg-open`: writes the link it is given to a file.

@@ -333,6 +333,9 @@ export type EndAbsence = {
 
 export type FailedReading = {
 	appointment: string,
+	/**  What should stand there and from when, in the site's time; none: it should go. */
+	title: string,
+	start: string | null,
 	why: string,
 	tries: number,
 };

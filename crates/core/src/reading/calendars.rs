@@ -65,6 +65,9 @@ pub struct OutsideReading {
 #[cfg_attr(feature = "types", derive(specta::Type))]
 pub struct FailedReading {
     pub appointment: String,
+    /// What should stand there and from when, in the site's time; none: it should go.
+    pub title: String,
+    pub start: Option<String>,
     pub why: String,
     pub tries: u32,
 }

@@ -2,16 +2,18 @@
 
 use std::collections::BTreeMap;
 
+use zamu_core::ids::AppointmentId;
 use zamu_core::reading::{
     CalendarsReading, FailedReading, ItemReading, LinkReading, link_items, link_reading,
 };
 use zamu_core::scope::Scope;
+use zamu_core::time::local_text;
 
-use super::book::PRIVACY;
+use super::book::{PRIVACY, Part};
 use super::jobs::{at, client};
 use super::{Trouble, names, parts};
 use crate::desk::Desk;
-use crate::replica::{Grant, Replica};
+use crate::replica::{Grant, Name, Replica};
 use crate::store::{Store, StoreError};
 use crate::sync::Shared;
 
@@ -38,9 +40,7 @@ impl<T: Shared> Desk<Replica, T> {
                 let open = names::open(&self.book, part, &grant.grant_name).await?;
                 link.waiting = u32::try_from(open.len()).unwrap_or(u32::MAX);
                 let failed = open.into_iter().filter_map(|name| Some((name.why.clone()?, name)));
-                link.failed = failed
-                    .map(|(why, name)| FailedReading { appointment: name.row, why, tries: name.tries })
-                    .collect();
+                link.failed = failed.map(|(why, name)| failed_reading(part, name, why)).collect();
             }
             readings.push(link);
         }
@@ -62,6 +62,17 @@ impl<T: Shared> Desk<Replica, T> {
             }
         }
         Ok(())
+    }
+}
+
+fn failed_reading(part: &Part, name: Name, why: String) -> FailedReading {
+    let wanted = part.names.get(&AppointmentId::new(&name.row));
+    FailedReading {
+        title: wanted.map(|wanted| wanted.title.clone()).unwrap_or_default(),
+        start: wanted.map(|wanted| local_text(part.zone, wanted.from)),
+        appointment: name.row,
+        why,
+        tries: name.tries,
     }
 }
 

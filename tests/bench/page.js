@@ -116,5 +116,23 @@ window.bench = (() => {
     return took
   }
 
-  return { change, drag, otherDay, trips }
+  // Wall-clock moments, to be compared between windows of one machine.
+  const now = () => performance.timeOrigin + performance.now()
+
+  // Asks for a booking; the moment before.
+  async function asked(line) {
+    const at = now()
+    const outcome = await invoke('perform', { line })
+    if (outcome.outcome !== 'done') throw new Error(JSON.stringify(outcome))
+    return at
+  }
+
+  // The moment when a card that says this is painted.
+  async function shown(words) {
+    await until(() => cards().some((card) => card.textContent.includes(words)))
+    await paint()
+    return now()
+  }
+
+  return { asked, change, drag, otherDay, shown, trips }
 })()

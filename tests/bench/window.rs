@@ -1,13 +1,20 @@
 //! `cargo xtask bench window`: the real window in WebKitGTK on 60 people x 600 rows, three windows one after the other.
-//! The page's own listeners are driven and the page's own paints waited for (`page.js`); starting is watched apart (`launch.rs`).
+//! `elsewhere` alone: two windows on one shared book. The page's own listeners are driven and the page's own paints waited for (`page.js`); starting is watched apart (`launch.rs`).
 
 mod book;
 #[path = "../window/bus.rs"]
 #[allow(dead_code, reason = "the scenarios use all of it")]
 mod bus;
+#[path = "../window/desks.rs"]
+#[allow(dead_code, unused_imports, reason = "the scenarios use all of it")]
+mod desks;
+mod elsewhere;
 mod launch;
 mod machine;
 mod measured;
+#[path = "../../crates/desk/tests/common/postgres.rs"]
+#[allow(dead_code, reason = "the desk's own tests use all of it")]
+mod postgres;
 mod processes;
 #[path = "../window/world.rs"]
 #[allow(dead_code, reason = "the scenarios use all of it")]
@@ -42,13 +49,19 @@ async fn main() {
     let file = folder.join("book.json");
     std::fs::write(&file, book::book().to_string()).unwrap_or_else(|why| panic!("{why}"));
     let mut found = Found::new();
-    starts(&folder, &file, &mut found).await;
-    let day: &'static str = file.to_string_lossy().into_owned().leak();
     let mut engine = String::new();
-    for round in 1..=ROUNDS {
+    let only_elsewhere = std::env::args().any(|word| word == "elsewhere");
+    if !only_elsewhere {
+        starts(&folder, &file, &mut found).await;
+    }
+    let day: &'static str = file.to_string_lossy().into_owned().leak();
+    for round in if only_elsewhere { 1..=0 } else { 1..=ROUNDS } {
         let Some((of_round, said)) = a_window(day, round).await else { continue };
         found.extend(of_round);
         engine = said;
+    }
+    for of_round in elsewhere::painted_elsewhere().await {
+        found.add("elsewhere", of_round);
     }
     let _best_effort = std::fs::remove_dir_all(&folder);
     machine.iter().for_each(|line| println!("{line}"));
@@ -82,6 +95,11 @@ impl Found {
             new("drag", "a frame while dragging", Some(20.0)),
             new("hand", "· of it in the page's own listeners", None),
             new("perform", "an action answered: `arrive` performed from the page", Some(50.0)),
+            new(
+                "elsewhere",
+                "a booking asked for in one window until it is painted in another desk's",
+                Some(300.0),
+            ),
             asked("candidates"),
             asked("preview"),
             asked("sheet"),
@@ -289,10 +307,19 @@ fn memory(world: &World, when: &str, found: &mut Found) {
 /// Calls into the page and waits for its promise. The page keeps the answer and is asked for it now and then: a driver that holds one
 /// request open for seconds has been lost on the way.
 async fn call(world: &World, what: &str) -> Value {
+    begin(world, what).await;
+    ended(world, what).await
+}
+
+/// Starts something in the page; `ended` waits for what it answers.
+async fn begin(world: &World, what: &str) {
     let script = format!(
         "window.benched = null; Promise.resolve({what}).then((value) => {{ window.benched = {{ value }} }}, (why) => {{ window.benched = {{ why: String(why) }} }})"
     );
     world.script(&script, vec![]).await;
+}
+
+async fn ended(world: &World, what: &str) -> Value {
     for _ in 0..200 {
         tokio::time::sleep(Duration::from_millis(200)).await;
         let answer = world.script("return window.benched", vec![]).await;

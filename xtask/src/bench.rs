@@ -12,12 +12,12 @@ pub fn bench(what: &[&str]) -> Done {
             core()?;
             pool()?;
             desks(&[])?;
-            window()
+            window(&[])
         }
         ["core"] => core(),
         ["pool"] => pool(),
         ["desks", which @ ..] => desks(which),
-        ["window"] => window(),
+        ["window", which @ ..] => window(which),
         other => Err(format!("`{}` is not core, pool, desks or window", other.join(" "))),
     }
 }
@@ -59,7 +59,8 @@ fn desks(which: &[&str]) -> Done {
     sh::run(&[&["cargo", "bench", "--package", "zamu-desk", "--bench", "desks", "--"], which].concat())
 }
 
-fn window() -> Done {
+/// `elsewhere`: only two windows on one shared book.
+fn window(which: &[&str]) -> Done {
     tools::for_the_tests()?;
     crate::ui::build()?;
     sh::run(&["cargo", "build", "--release", "--package", "zamu-desk", "--bin", "zamu"])?;
@@ -76,7 +77,8 @@ fn window() -> Done {
         "window,bench",
         "--bin",
         "bench-window",
+        "--",
     ]);
-    command.env("ZAMU_APP", release("zamu-app")).env("ZAMU_CLI", release("zamu"));
+    command.args(which).env("ZAMU_APP", release("zamu-app")).env("ZAMU_CLI", release("zamu"));
     sh::run_command(command)
 }

@@ -28,6 +28,13 @@ test('half an hour says its status instead of its service', () => {
   expect(said({ ...card, minutes: 30, status: { icon: 'check', word: 'Done' } }, 120)).toEqual(['Elizabeth M.', 'Done'])
 })
 
+test('marks give way to the last line of an hour, too; an hour and a half has room below', () => {
+  const open: CardWords = { ...card, marks: ['woman'], via: { number: null, words: ['No one'] } }
+  expect(cardText(open, 66, false, measure).marks).toEqual([])
+  expect(cardText(open, 140, false, measure).marks).toEqual(['woman'])
+  expect(cardText({ ...open, minutes: 90 }, 66, false, measure).marks).toEqual(['woman'])
+})
+
 test('marks give way to the last line of a short card', () => {
   const text = cardText({ ...card, minutes: 30, marks: ['pin', 'woman', 'note'], via: { number: 1, words: ['from Achieng'] } }, 125, false, measure)
   expect(text.marks).toEqual([])

@@ -82,7 +82,8 @@ export function cardText(card: CardWords, width: number, light: boolean, measure
   const font = fonts(width, light, height)
   const inner = width - FRAME
   const last = lastLine(card, font, inner, measure)
-  const marks = height === 'm15' || height === 'm30' ? card.marks.slice(0, marksBeside(last, card.marks, font, inner, measure)) : card.marks
+  // Only the highest cards have a line to spare below the last one.
+  const marks = height === 'm90' ? card.marks : card.marks.slice(0, marksBeside(last, card.marks, font, inner, measure))
   const beside = marks.length ? marks.length * MARK + 2 : 0
   if (height === 'm15') return { lines: [flat(card, font, inner - beside, beside, measure)], marks }
   const name: Line = { kind: 'name', text: fit(nameWays(card.name), font.name, inner, measure) }

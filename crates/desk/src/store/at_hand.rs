@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
@@ -17,11 +17,14 @@ use zamu_core::scope::Scope;
 
 use super::within::spans;
 use super::{Commit, Committed, Entry, Loaded, Revision, Step, Store, StoreError, dates_named, within};
+use crate::Clock;
 
 /// Days that are kept; a scope beyond them is loaded alone.
 const MOST_DAYS: usize = 62;
 /// Commits that are added before all of it is loaded anew.
 const MOST_COMMITS: usize = 2000;
+/// Both of our clocks have moved alike, but for whole seconds.
+const SAME: TimeDelta = TimeDelta::seconds(2);
 
 /// Clones share what is at hand.
 #[derive(Clone, Debug)]
@@ -38,8 +41,10 @@ struct Held {
     scope: Scope,
     revision: Revision,
     recorded: BTreeMap<CommandId, Recorded>,
-    /// The store's clock, and ours at the same moment.
-    read_at: Option<(DateTime<Utc>, Instant)>,
+    /// The store's clock when it was loaded.
+    read_at: Option<DateTime<Utc>>,
+    /// And ours at the same moment: the one that counts, and the one on the wall.
+    loaded_at: (Instant, DateTime<Utc>),
     since: Since,
 }
 
@@ -66,6 +71,9 @@ impl<S> AtHand<S> {
 impl<S: Store> AtHand<S> {
     /// What the store has committed since is added; what cannot be told from commits alone is let go.
     async fn brought_up_to_date(&self, held: &mut Option<Held>) -> Result<(), StoreError> {
+        if held.as_ref().is_some_and(Held::slept) {
+            *held = None;
+        }
         let Some(old) = held.as_ref().filter(|old| old.since != Since::Nothing) else {
             held.iter_mut().for_each(|held| held.since = Since::Unknown);
             return Ok(());
@@ -80,9 +88,15 @@ impl<S: Store> AtHand<S> {
 impl Held {
     fn of(loaded: Loaded) -> Held {
         let Loaded { records, scope, revision, recorded, now } = loaded;
-        let read_at = now.map(|now| (now, Instant::now()));
+        let loaded_at = (Instant::now(), Clock::System.now());
         let zone = zone(&records);
-        Held { records, zone, scope, revision, recorded, read_at, since: Since::Unknown }
+        Held { records, zone, scope, revision, recorded, read_at: now, loaded_at, since: Since::Unknown }
+    }
+
+    /// The computer has slept or its clock was set: what was counted is not what has passed.
+    fn slept(&self) -> bool {
+        let (counted, wall) = self.loaded_at;
+        differ(counted.elapsed(), Clock::System.now() - wall)
     }
 
     /// With what was committed since; None where commits cannot tell all of it.
@@ -160,16 +174,20 @@ impl Held {
         let (records, scope) = within(&self.records, asked);
         let recorded = self.recorded.iter().filter(|(id, _)| asked.commands.contains(id));
         // Stores' clocks tell whole seconds.
-        let now =
-            self.read_at.map(|(now, at)| now + TimeDelta::seconds(at.elapsed().as_secs().cast_signed()));
+        let passed = TimeDelta::seconds(self.loaded_at.0.elapsed().as_secs().cast_signed());
         Loaded {
             records,
             scope,
             revision: self.revision,
             recorded: recorded.map(|(id, recorded)| (*id, recorded.clone())).collect(),
-            now,
+            now: self.read_at.map(|read_at| read_at + passed),
         }
     }
+}
+
+fn differ(counted: Duration, on_the_wall: TimeDelta) -> bool {
+    let counted = TimeDelta::from_std(counted).unwrap_or(TimeDelta::MAX);
+    (on_the_wall - counted).abs() > SAME
 }
 
 fn zone(records: &Records) -> Option<Tz> {
@@ -259,5 +277,19 @@ impl<S: Store> Store for AtHand<S> {
 
     async fn handles(&self, ids: &BTreeSet<Uuid>) -> Result<BTreeMap<Uuid, String>, StoreError> {
         self.store.handles(ids).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_night_asleep_is_noticed() {
+        let minute = Duration::from_secs(60);
+        assert!(!differ(minute, TimeDelta::seconds(60)));
+        assert!(!differ(minute, TimeDelta::seconds(61)));
+        assert!(differ(minute, TimeDelta::hours(9)));
+        assert!(differ(minute, TimeDelta::seconds(-3600)), "set back");
     }
 }

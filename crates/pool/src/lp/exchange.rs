@@ -21,9 +21,16 @@ impl Simplex<'_> {
     fn pivot_with(&mut self, leaving: Leaving, work: &mut Work) -> bool {
         work.rho.clear();
         work.rho.set(leaving.row as u32, 1.0);
-        self.factor.btran(&mut work.rho);
-        self.price_row(leaving, work);
-        let Some(entering) = winner(&work.runners, self.cost_scale) else {
+        self.factor.btran_keeping(&mut work.rho, &mut work.unit);
+        self.price_near(leaving, work);
+        let mut entering = winner(&work.runners, self.cost_scale);
+        let is_sure = entering.is_some_and(|entering| self.is_sure(&entering, &work.rho));
+        if !is_sure {
+            self.catch_up(work);
+            self.price_row(leaving, work);
+            entering = winner(&work.runners, self.cost_scale);
+        }
+        let Some(entering) = entering else {
             // Doubt is settled by fresh triangles once; then it is true.
             if self.factor.is_fresh() {
                 return false;
@@ -32,7 +39,7 @@ impl Simplex<'_> {
             self.price();
             return true;
         };
-        self.solve_column(entering.variable, &mut work.solved);
+        self.solve_column(entering.variable, &mut work.solved, &mut work.column);
         let pivot = work.solved.value[leaving.row];
         let error = (pivot - entering.alpha).abs();
         if error > DISAGREEMENT * (1.0 + pivot.abs()) || pivot.abs() < SMALLEST || pivot.is_nan() {
@@ -46,6 +53,9 @@ impl Simplex<'_> {
         self.follow_sleepers(entering.variable, work);
         self.update_weights(leaving.row, pivot, work);
         self.exchange(leaving, entering, pivot, work);
+        if !is_sure {
+            self.gather();
+        }
         true
     }
 
@@ -79,6 +89,7 @@ impl Simplex<'_> {
         }
         let dual_step = self.state[comes].reduced / entering.alpha;
         self.update_reduced(dual_step, work);
+        work.rho.iter().for_each(|(other, value)| self.y.add(other as u32, dual_step * value));
         self.state[comes].reduced = 0.0;
         self.state[goes].reduced = -dual_step;
         self.objective += dual_step * leaving.distance;
@@ -93,7 +104,7 @@ impl Simplex<'_> {
         self.state[comes].is_at_upper = false;
         self.state[comes].place = row as u32;
         self.basis[row] = comes as u32;
-        self.factor.replace(row as u32, &work.solved);
+        self.factor.replace(row as u32, &work.column, &work.unit, pivot);
         for &touched in &work.solved.touched {
             self.look_at(touched);
         }

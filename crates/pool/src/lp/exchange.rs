@@ -101,6 +101,9 @@ impl Simplex<'_> {
         self.x[row] = value;
         self.state[goes].is_at_upper = leaving.distance > 0.0 && self.upper[goes] > 0.0;
         self.state[goes].place = NOWHERE;
+        if goes < self.program.columns() && !self.near.is_listed(goes) {
+            self.near.leaves(goes as u32);
+        }
         self.state[comes].is_at_upper = false;
         self.state[comes].place = row as u32;
         self.basis[row] = comes as u32;

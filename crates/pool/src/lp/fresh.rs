@@ -7,9 +7,9 @@ use super::simplex::{NOWHERE, OUTSIDE, Simplex};
 use super::sparse::Sparse;
 
 /// Exchanges after which the basis is factored anew.
-const EXCHANGES: usize = 64;
+const EXCHANGES: usize = 100;
 /// Entries of the updates for each entry of the triangles (and each row) at which that pays earlier.
-const LONG: usize = 3;
+const LONG: usize = 2;
 
 impl Simplex<'_> {
     /// Whether the updates have grown so much that a fresh start pays.

@@ -13,13 +13,20 @@ const FAR: f64 = 0.5;
 /// How much those may have fallen before they are looked at again.
 const FALLS: f64 = 0.4;
 
-/// Columns that are near, and all basic ones.
+/// Columns that have left the basis are listed with the others once there are so many.
+const MANY: usize = 48;
+
+/// Columns that are near.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Near {
     is_near: Vec<bool>,
+    is_listed: Vec<bool>,
+    /// Row by row those that were not basic when they were listed.
     start: Vec<u32>,
     at: Vec<u32>,
     value: Vec<f64>,
+    /// Those that have left the basis since.
+    late: Vec<u32>,
     /// By how much the others can have fallen since they were listed.
     fallen: f64,
 }
@@ -29,37 +36,60 @@ impl Near {
     fn gather(&mut self, matrix: &Matrix, state: &[State], rows: usize) {
         let columns = state.len() - rows;
         self.fallen = 0.0;
-        self.is_near.clear();
+        self.late.clear();
         let is_near = |state: &State| state.place != NOWHERE || state.is_at_upper || state.reduced < FAR;
+        self.is_near.clear();
         self.is_near.extend(state[..columns].iter().map(is_near));
         self.start.clear();
-        self.start.resize(rows + 1, 0);
-        let near = || (0..columns).filter(|&column| self.is_near[column]);
-        for entry in near().flat_map(|column| matrix.column(column)) {
-            self.start[entry.at as usize + 1] += 1;
+        self.start.resize(rows + 2, 0);
+        let is_listed =
+            |(state, is_near): (&State, &bool)| *is_near && state.place == NOWHERE && !state.is_fixed;
+        self.is_listed.clear();
+        self.is_listed.extend(state.iter().zip(&self.is_near).map(is_listed));
+        let listed = || (0..columns).filter(|&column| self.is_listed[column]);
+        for entry in listed().flat_map(|column| matrix.column(column)) {
+            self.start[entry.at as usize + 2] += 1;
         }
-        for row in 0..rows {
-            self.start[row + 1] += self.start[row];
+        for row in 2..rows + 2 {
+            self.start[row] += self.start[row - 1];
         }
-        self.at.resize(self.start[rows] as usize, 0);
-        self.value.resize(self.start[rows] as usize, 0.0);
-        for column in (0..columns).rev().filter(|&column| self.is_near[column]) {
+        self.at.resize(self.start[rows + 1] as usize, 0);
+        self.value.resize(self.start[rows + 1] as usize, 0.0);
+        for column in listed() {
             for entry in matrix.column(column) {
                 let place = &mut self.start[entry.at as usize + 1];
-                *place -= 1;
                 self.at[*place as usize] = column as u32;
                 self.value[*place as usize] = f64::from(entry.value);
+                *place += 1;
             }
         }
-        // Every start has become the one before it.
-        self.start.remove(0);
-        self.start.push(self.at.len() as u32);
     }
 
-    /// The near columns of a row.
+    /// Whether a column is found by its rows, or was noted before.
+    pub fn is_listed(&self, column: usize) -> bool {
+        self.is_listed[column]
+    }
+
+    /// A column has left the basis.
+    pub fn leaves(&mut self, column: u32) {
+        self.is_listed[column as usize] = true;
+        self.late.push(column);
+    }
+
+    /// Listed columns of a row.
     pub fn row(&self, row: usize) -> impl Iterator<Item = (u32, f64)> + '_ {
         let range = self.start[row] as usize..self.start[row + 1] as usize;
         self.at[range.clone()].iter().copied().zip(self.value[range].iter().copied())
+    }
+
+    /// How many those are.
+    fn count(&self, row: usize) -> usize {
+        (self.start[row + 1] - self.start[row]) as usize
+    }
+
+    /// Near columns that are not listed by row, each once.
+    pub fn late(&self) -> &[u32] {
+        &self.late
     }
 }
 
@@ -68,9 +98,21 @@ impl Simplex<'_> {
     pub(super) fn price_near(&mut self, leaving: Leaving, work: &mut Work) {
         let Work { rho, product, row, runners, .. } = work;
         let sign = self.price_slacks(leaving, rho, row, runners);
+        let nonzeros: usize = rho.iter().map(|(at, _)| self.near.count(at)).sum();
+        if nonzeros * 2 > self.program.columns() {
+            return product.each(rho, &self.program.matrix, |column, value| {
+                if self.near.is_listed(column as usize) {
+                    self.enlist(column as usize, value, sign, row, runners);
+                }
+            });
+        }
         product.near(rho, &self.near, |column, value| {
             self.enlist(column as usize, value, sign, row, runners);
         });
+        for &column in self.near.late() {
+            let value = product.one(rho, &self.program.matrix, column);
+            self.enlist(column as usize, value, sign, row, runners);
+        }
     }
 
     /// Whether no column that is far can be passed by this step; if so, the step is noted.
@@ -78,7 +120,7 @@ impl Simplex<'_> {
         let steepest = rho.iter().fold(0.0_f64, |most, (_, value)| most.max(value.abs()));
         let step = (entering.distance / entering.rate).abs();
         let falls = step * steepest * self.program.matrix.longest_column() as f64;
-        let is_sure = self.near.fallen + falls < FALLS;
+        let is_sure = self.near.fallen + falls < FALLS && self.near.late.len() < MANY;
         if is_sure {
             self.near.fallen += falls;
         }

@@ -48,6 +48,12 @@ impl Product {
         self.hand_over(take);
     }
 
+    /// The coefficient of one column.
+    pub fn one(&self, vector: &Sparse, matrix: &Matrix, column: u32) -> f64 {
+        let entries = matrix.column(column as usize);
+        entries.fold(0.0, |sum, entry| sum + f64::from(entry.value) * vector.value[entry.at as usize])
+    }
+
     fn by_rows(&mut self, vector: &Sparse, matrix: &Matrix, take: impl FnMut(u32, f64)) {
         for (row, value) in vector.iter().filter(|(_, value)| value.abs() > ZERO) {
             match matrix.plain_row(row) {

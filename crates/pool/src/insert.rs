@@ -1,5 +1,5 @@
 //! Can one more row be served if others move a little? A free person says yes at once, an instant with more rows
-//! than people says no (Hall), short chains find most of the rest, and the linear program settles what remains.
+//! than people says no (Hall), short chains and trials find most of the rest, and the linear program settles what remains.
 //! Where the effort ends before that is settled, the answer is that it is not.
 
 use crate::bound::Day;
@@ -13,6 +13,7 @@ use crate::objective::LEVELS;
 use crate::people_set::PeopleSet;
 use crate::problem::{Effort, Goal, Malformed, Person, Problem, Row};
 use crate::refused::Refused;
+use crate::squeeze::squeeze;
 use crate::tree::{Ask, climb};
 use crate::weights::Weights;
 
@@ -71,6 +72,8 @@ struct State {
 
 /// Kept at most.
 const STATES: usize = 4;
+/// Rows placed for one question before the linear program is asked.
+const TRIALS: usize = 3_000;
 
 impl State {
     /// The same rows served otherwise; a row more is ignored.
@@ -117,17 +120,17 @@ impl Offers {
                 return Some(true);
             }
         }
+        let squeezed =
+            self.states.last().and_then(|state| squeeze(&state.served, &state.places, extra, TRIALS));
+        if let Some(serves) = squeezed {
+            self.remember(&serves);
+            return Some(true);
+        }
         let larger = self.with(extra);
         let solved = served_by_program(&larger, Moves::AsTheyCome, effort);
         match solved.answer {
             Some(Some(serves)) => {
-                self.states.push(State::of(&self.states[0].served, &serves));
-                if let Some(state) = self.states.last() {
-                    self.gaps.remember_all(&state.served, &state.places);
-                }
-                if self.states.len() > STATES {
-                    self.states.remove(1);
-                }
+                self.remember(&serves);
                 Some(true)
             }
             Some(None) => {
@@ -139,6 +142,16 @@ impl Offers {
                 Some(false)
             }
             None => None,
+        }
+    }
+
+    /// Keeps another way to serve everybody, and what it leaves free.
+    fn remember(&mut self, serves: &[Option<Person>]) {
+        let state = State::of(&self.states[0].served, serves);
+        self.gaps.remember_all(&state.served, &state.places);
+        self.states.push(state);
+        if self.states.len() > STATES {
+            self.states.remove(1);
         }
     }
 

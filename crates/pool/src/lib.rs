@@ -23,6 +23,7 @@ mod problem;
 mod refused;
 mod shortage;
 mod solve;
+mod squeeze;
 mod team;
 mod touch_up;
 mod tree;

@@ -4,6 +4,7 @@
 
 use super::leave::Leaving;
 use super::matrix::Matrix;
+use super::product::{ZERO, product_of};
 use super::ratio::Runner;
 use super::simplex::{NOWHERE, Simplex, State, Work};
 use super::sparse::Sparse;
@@ -21,7 +22,8 @@ const MANY: usize = 48;
 pub(super) struct Near {
     is_near: Vec<bool>,
     is_listed: Vec<bool>,
-    /// Row by row those that were not basic when they were listed.
+    /// Those that were not basic when they were listed, and what they have in each row.
+    columns: Vec<u32>,
     start: Vec<u32>,
     at: Vec<u32>,
     value: Vec<f64>,
@@ -46,8 +48,9 @@ impl Near {
             |(state, is_near): (&State, &bool)| *is_near && state.place == NOWHERE && !state.is_fixed;
         self.is_listed.clear();
         self.is_listed.extend(state.iter().zip(&self.is_near).map(is_listed));
-        let listed = || (0..columns).filter(|&column| self.is_listed[column]);
-        for entry in listed().flat_map(|column| matrix.column(column)) {
+        self.columns.clear();
+        self.columns.extend((0..columns as u32).filter(|&column| self.is_listed[column as usize]));
+        for entry in self.columns.iter().flat_map(|&column| matrix.column(column as usize)) {
             self.start[entry.at as usize + 2] += 1;
         }
         for row in 2..rows + 2 {
@@ -55,10 +58,10 @@ impl Near {
         }
         self.at.resize(self.start[rows + 1] as usize, 0);
         self.value.resize(self.start[rows + 1] as usize, 0.0);
-        for column in listed() {
-            for entry in matrix.column(column) {
+        for &column in &self.columns {
+            for entry in matrix.column(column as usize) {
                 let place = &mut self.start[entry.at as usize + 1];
-                self.at[*place as usize] = column as u32;
+                self.at[*place as usize] = column;
                 self.value[*place as usize] = f64::from(entry.value);
                 *place += 1;
             }
@@ -86,11 +89,6 @@ impl Near {
     fn count(&self, row: usize) -> usize {
         (self.start[row + 1] - self.start[row]) as usize
     }
-
-    /// Near columns that are not listed by row, each once.
-    pub fn late(&self) -> &[u32] {
-        &self.late
-    }
 }
 
 impl Simplex<'_> {
@@ -99,19 +97,29 @@ impl Simplex<'_> {
         let Work { rho, product, row, runners, .. } = work;
         let sign = self.price_slacks(leaving, rho, row, runners);
         let nonzeros: usize = rho.iter().map(|(at, _)| self.near.count(at)).sum();
-        if nonzeros * 2 > self.program.columns() {
-            return product.each(rho, &self.program.matrix, |column, value| {
-                if self.near.is_listed(column as usize) {
-                    self.enlist(column as usize, value, sign, row, runners);
-                }
+        if nonzeros * 2 < self.near.at.len() {
+            product.near(rho, &self.near, |column, value| {
+                self.enlist(column as usize, value, sign, row, runners);
             });
+        } else {
+            let near = self.near.columns.iter();
+            near.for_each(|&column| self.enlist_one(column, rho, sign, row, runners));
         }
-        product.near(rho, &self.near, |column, value| {
-            self.enlist(column as usize, value, sign, row, runners);
-        });
-        for &column in self.near.late() {
-            let value = product.one(rho, &self.program.matrix, column);
-            self.enlist(column as usize, value, sign, row, runners);
+        self.near.late.iter().for_each(|&column| self.enlist_one(column, rho, sign, row, runners));
+    }
+
+    #[inline]
+    fn enlist_one(
+        &self,
+        column: u32,
+        rho: &Sparse,
+        sign: f64,
+        row: &mut Vec<(u32, f64)>,
+        runners: &mut Vec<Runner>,
+    ) {
+        let alpha = product_of(rho, &self.program.matrix, column);
+        if alpha.abs() > ZERO {
+            self.enlist(column as usize, alpha, sign, row, runners);
         }
     }
 

@@ -6,7 +6,14 @@ use super::near::Near;
 use super::sparse::Sparse;
 
 /// Coefficients smaller than this are zero.
-const ZERO: f64 = 1e-11;
+pub(super) const ZERO: f64 = 1e-11;
+
+/// The coefficient of one column.
+#[inline]
+pub(super) fn product_of(vector: &Sparse, matrix: &Matrix, column: u32) -> f64 {
+    let entries = matrix.column(column as usize);
+    entries.fold(0.0, |sum, entry| sum + f64::from(entry.value) * vector.value[entry.at as usize])
+}
 
 /// Memory for products, used anew each time.
 #[derive(Clone, Debug, Default)]
@@ -46,12 +53,6 @@ impl Product {
             near.row(row).for_each(|(column, coefficient)| self.add(column, value * coefficient));
         }
         self.hand_over(take);
-    }
-
-    /// The coefficient of one column.
-    pub fn one(&self, vector: &Sparse, matrix: &Matrix, column: u32) -> f64 {
-        let entries = matrix.column(column as usize);
-        entries.fold(0.0, |sum, entry| sum + f64::from(entry.value) * vector.value[entry.at as usize])
     }
 
     fn by_rows(&mut self, vector: &Sparse, matrix: &Matrix, take: impl FnMut(u32, f64)) {

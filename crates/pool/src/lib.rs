@@ -7,6 +7,7 @@
 //! [`insertable`] says whether one more fits, [`greedy`] is what all that is compared with.
 
 mod bound;
+mod canonical;
 mod certificate;
 mod chains;
 mod check;

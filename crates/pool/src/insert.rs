@@ -13,7 +13,7 @@ use crate::objective::LEVELS;
 use crate::people_set::PeopleSet;
 use crate::problem::{Effort, Goal, Malformed, Person, Problem, Row};
 use crate::refused::Refused;
-use crate::squeeze::squeeze;
+use crate::squeeze::Squeeze;
 use crate::tree::{Ask, climb};
 use crate::weights::Weights;
 
@@ -72,8 +72,8 @@ struct State {
 
 /// Kept at most.
 const STATES: usize = 4;
-/// Rows placed for one question before the linear program is asked.
-const TRIALS: usize = 3_000;
+/// People looked at for one question before the linear program is asked.
+const STEPS: u64 = 30_000;
 
 impl State {
     /// The same rows served otherwise; a row more is ignored.
@@ -81,6 +81,17 @@ impl State {
         let mut served = today.clone();
         served.rows.iter_mut().zip(serves).for_each(|(row, server)| row.now = *server);
         State { places: Places::of(&served), served }
+    }
+}
+
+impl State {
+    /// Everybody served and the extra row too, if trials find how.
+    fn squeezed(&self, extra: &Row) -> Option<Vec<Option<Person>>> {
+        let rows = self.served.rows.iter().chain([extra]).collect();
+        let everybody = (0..self.served.load.len()).collect();
+        let mut squeeze = Squeeze::new(rows, everybody, self.places.lanes().to_vec());
+        let mut steps = STEPS;
+        squeeze.settle(&PeopleSet::new(), &mut steps).then(|| squeeze.serves().to_vec())
     }
 }
 
@@ -120,9 +131,7 @@ impl Offers {
                 return Some(true);
             }
         }
-        let squeezed =
-            self.states.last().and_then(|state| squeeze(&state.served, &state.places, extra, TRIALS));
-        if let Some(serves) = squeezed {
+        if let Some(serves) = self.states.last().and_then(|state| state.squeezed(extra)) {
             self.remember(&serves);
             return Some(true);
         }

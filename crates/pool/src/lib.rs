@@ -11,6 +11,7 @@ mod canonical;
 mod certificate;
 mod chains;
 mod check;
+mod crowd;
 mod eject;
 mod greedy;
 mod insert;

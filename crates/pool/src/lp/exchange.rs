@@ -3,7 +3,7 @@
 
 use super::ASLEEP;
 use super::leave::{Leaving, basic_entries};
-use super::ratio::{Runner, SMALLEST, winner};
+use super::ratio::{Runner, SMALLEST};
 use super::simplex::{NOWHERE, OUTSIDE, Simplex, Work};
 
 /// How far row and column may disagree about the pivot, for each unit of it.
@@ -22,14 +22,7 @@ impl Simplex<'_> {
         work.rho.clear();
         work.rho.set(leaving.row as u32, 1.0);
         self.factor.btran_keeping(&mut work.rho, &mut work.unit);
-        self.price_near(leaving, work);
-        let mut entering = winner(&work.runners, self.cost_scale);
-        let is_sure = entering.is_some_and(|entering| self.is_sure(&entering, &work.rho));
-        if !is_sure {
-            self.catch_up(work);
-            self.price_row(leaving, work);
-            entering = winner(&work.runners, self.cost_scale);
-        }
+        let (entering, is_listed) = self.entering(leaving, work);
         let Some(entering) = entering else {
             // Doubt is settled by fresh triangles once; then it is true.
             if self.factor.is_fresh() {
@@ -53,7 +46,7 @@ impl Simplex<'_> {
         self.follow_sleepers(entering.variable, work);
         self.update_weights(leaving.row, pivot, work);
         self.exchange(leaving, entering, pivot, work);
-        if !is_sure {
+        if !is_listed {
             self.gather();
         }
         true
@@ -101,7 +94,7 @@ impl Simplex<'_> {
         self.x[row] = value;
         self.state[goes].is_at_upper = leaving.distance > 0.0 && self.upper[goes] > 0.0;
         self.state[goes].place = NOWHERE;
-        if goes < self.program.columns() && !self.near.is_listed(goes) {
+        if goes < self.program.columns() {
             self.near.leaves(goes as u32);
         }
         self.state[comes].is_at_upper = false;

@@ -5,7 +5,7 @@
 use super::leave::Leaving;
 use super::matrix::Matrix;
 use super::product::{ZERO, product_of};
-use super::ratio::Runner;
+use super::ratio::{Runner, winner};
 use super::simplex::{NOWHERE, Simplex, State, Work};
 use super::sparse::Sparse;
 
@@ -16,6 +16,8 @@ const FALLS: f64 = 0.4;
 
 /// Columns that have left the basis are listed with the others once there are so many.
 const MANY: usize = 48;
+/// Columns that are so few that listing costs more than it saves.
+const FEW: usize = 1_500;
 
 /// Columns that are near.
 #[derive(Clone, Debug, Default)]
@@ -68,15 +70,12 @@ impl Near {
         }
     }
 
-    /// Whether a column is found by its rows, or was noted before.
-    pub fn is_listed(&self, column: usize) -> bool {
-        self.is_listed[column]
-    }
-
     /// A column has left the basis.
     pub fn leaves(&mut self, column: u32) {
-        self.is_listed[column as usize] = true;
-        self.late.push(column);
+        if let Some(is_listed @ false) = self.is_listed.get_mut(column as usize) {
+            *is_listed = true;
+            self.late.push(column);
+        }
     }
 
     /// Listed columns of a row.
@@ -92,8 +91,24 @@ impl Near {
 }
 
 impl Simplex<'_> {
+    /// Who enters, and whether what is listed stays right. Programs with few columns are priced whole.
+    pub(super) fn entering(&mut self, leaving: Leaving, work: &mut Work) -> (Option<Runner>, bool) {
+        if self.program.columns() < FEW {
+            self.price_row(leaving, work);
+            return (winner(&work.runners, self.cost_scale), true);
+        }
+        self.price_near(leaving, work);
+        let entering = winner(&work.runners, self.cost_scale);
+        if entering.is_some_and(|entering| self.is_sure(&entering, &work.rho)) {
+            return (entering, true);
+        }
+        self.catch_up(work);
+        self.price_row(leaving, work);
+        (winner(&work.runners, self.cost_scale), false)
+    }
+
     /// Coefficients of the leaving row at nonbasic variables that are near, and who of them may enter.
-    pub(super) fn price_near(&mut self, leaving: Leaving, work: &mut Work) {
+    fn price_near(&mut self, leaving: Leaving, work: &mut Work) {
         let Work { rho, product, row, runners, .. } = work;
         let sign = self.price_slacks(leaving, rho, row, runners);
         let nonzeros: usize = rho.iter().map(|(at, _)| self.near.count(at)).sum();
@@ -124,7 +139,7 @@ impl Simplex<'_> {
     }
 
     /// Whether no column that is far can be passed by this step; if so, the step is noted.
-    pub(super) fn is_sure(&mut self, entering: &Runner, rho: &Sparse) -> bool {
+    fn is_sure(&mut self, entering: &Runner, rho: &Sparse) -> bool {
         let steepest = rho.iter().fold(0.0_f64, |most, (_, value)| most.max(value.abs()));
         let step = (entering.distance / entering.rate).abs();
         let falls = step * steepest * self.program.matrix.longest_column() as f64;
@@ -136,7 +151,7 @@ impl Simplex<'_> {
     }
 
     /// Reduced costs of the far columns from the prices of the rows.
-    pub(super) fn catch_up(&mut self, work: &mut Work) {
+    fn catch_up(&mut self, work: &mut Work) {
         let Simplex { program, state, cost, near, y, .. } = self;
         work.product.all(y, &program.matrix, |column, value| {
             if !near.is_near[column] {
@@ -147,6 +162,9 @@ impl Simplex<'_> {
 
     /// Lists anew what is near, once all reduced costs are right.
     pub(super) fn gather(&mut self) {
+        if self.program.columns() < FEW {
+            return;
+        }
         self.near.gather(&self.program.matrix, &self.state, self.program.rows());
     }
 }

@@ -1,4 +1,4 @@
-//! The solvers people would reach for, each in a process of its own that lives as long as the caller (`peers.py`).
+//! The solvers people would reach for, each in a process of its own that lives as long as the caller (`peers.py`, `teams.py`).
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
@@ -12,22 +12,16 @@ pub struct Peer {
     answers: BufReader<ChildStdout>,
 }
 
-/// What it found, in milliseconds; both counts are -1 when it found nothing.
-pub struct Answer {
-    pub ms: f64,
-    pub unserved: i64,
-    pub moved: i64,
-    pub is_optimal: bool,
-}
-
 impl Peer {
-    /// `highs` or `cpsat`, in the Python that `ZAMU_PEERS_PYTHON` names (`cargo xtask` sets it up).
-    pub fn start(name: &str) -> Peer {
+    /// A script of this folder with the words it wants, `highs` or `cpsat` first, in the Python that
+    /// `ZAMU_PEERS_PYTHON` names (`cargo xtask` sets it up).
+    pub fn start(script: &str, words: &[&str]) -> Peer {
         let python = std::env::var("ZAMU_PEERS_PYTHON").unwrap_or_else(|_| "python3".into());
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("bench/peers.py");
+        let name = words.join(" ");
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("bench").join(script);
         let mut child = Command::new(python)
             .arg(script)
-            .arg(name)
+            .args(words)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -45,20 +39,10 @@ impl Peer {
         line.trim().to_string()
     }
 
-    /// Solves a file in the format of `tests/data/pool`.
-    pub fn solve(&mut self, file: &Path) -> Answer {
+    /// The words it answers about a file.
+    pub fn ask(&mut self, file: &Path) -> Vec<String> {
         writeln!(self.asks, "{}", file.display()).unwrap_or_else(|why| panic!("{why}"));
-        let line = self.line();
-        let words: Vec<&str> = line.split(' ').collect();
-        let [ms, unserved, moved, status] = words[..] else { panic!("`{line}`") };
-        let whole = |word: &str| word.parse().unwrap_or(-1);
-        let is_optimal = status == "optimal";
-        Answer {
-            ms: ms.parse().unwrap_or(f64::NAN),
-            unserved: whole(unserved),
-            moved: whole(moved),
-            is_optimal,
-        }
+        self.line().split(' ').map(str::to_string).collect()
     }
 }
 

@@ -2,13 +2,15 @@
 //! Each peer is a process of its own that lives as long as the bench; on every problem the three take turns.
 //! Ours is timed with building the model, writing the certificate and checking it; the peers without building.
 
+mod answer;
 mod machine;
 mod peer;
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use peer::{Answer, Peer};
+use answer::Answer;
+use peer::Peer;
 use zamu_pool::{Effort, Goal, Load, Offers, Problem, Proof, Row, check, greedy, solve};
 use zamu_tests::pool_day::{Kind, pool_day, questions, text};
 
@@ -22,7 +24,7 @@ fn main() {
     let folder = std::env::temp_dir().join(format!("zamu-bench-pool-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap_or_else(|why| panic!("{why}"));
     machine::lines().iter().for_each(|line| println!("{line}"));
-    let mut peers = [Peer::start("highs"), Peer::start("cpsat")];
+    let mut peers = ["highs", "cpsat"].map(|name| Peer::start("peers.py", &[name]));
     peers.iter().for_each(|peer| println!("{}", peer.version));
     println!(
         "\n| problem | ours, cold | ours | HiGHS | CP-SAT | HiGHS / ours | CP-SAT / ours | check | greedy leaves, best | all 4 levels |"
@@ -165,7 +167,7 @@ fn line(name: &str, problem: &Problem, folder: &Path, peers: &mut [Peer; 2]) -> 
             (0..3).map(|_| timed(|| best = solve(problem, Goal::Repool, LEVELS).ok())).collect();
         ours.extend(warm);
         for (at, peer) in peers.iter_mut().enumerate() {
-            let answer = peer.solve(&file);
+            let answer = Answer::of(&peer.ask(&file));
             agree(name, best.as_ref().map(|best| &best.objective), &answer);
             theirs[at].push(answer.ms);
             proven[at] &= answer.is_optimal;

@@ -1,6 +1,8 @@
 //! CP-SAT as the oracle: generated days, levels 1 to 3. Where it proves an optimum, ours must be the same, proven and
 //! accepted by the referee. `cargo xtask test` installs it (ortools, under target/) and asks 20 days, `--long` 200.
 
+#[path = "../bench/answer.rs"]
+mod answer;
 #[path = "../bench/peer.rs"]
 mod peer;
 
@@ -12,7 +14,7 @@ const EFFORT: Effort = Effort { pivots: 1_000_000, fairness: 0, steps: 0 };
 #[test]
 fn the_oracle_agrees_on_every_day() {
     let days = if std::env::var("ZAMU_LONG").is_ok() { 200 } else { 20 };
-    let mut oracle = peer::Peer::start("cpsat");
+    let mut oracle = peer::Peer::start("peers.py", &["cpsat"]);
     let folder = std::env::temp_dir().join(format!("zamu-oracle-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     let (mut decided, mut took) = (0, 0.0);
@@ -24,7 +26,7 @@ fn the_oracle_agrees_on_every_day() {
         assert!(matches!(ours.proof, Proof::Optimal(_)), "{kind:?} seed {seed} is open");
         let file = folder.join("day.txt");
         std::fs::write(&file, text(&problem)).unwrap();
-        let theirs = oracle.solve(&file);
+        let theirs = answer::Answer::of(&oracle.ask(&file));
         took += theirs.ms;
         if theirs.is_optimal {
             let own = (i64::from(ours.objective.unserved), i64::from(ours.objective.moved));

@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: measures on 60 people x 600 rows. `core` asks the rules and the book, `window` the real window in WebKitGTK,
-//! `pool` the solver next to HiGHS and CP-SAT, which are installed into a Python environment of their own under target/, `desks` several
-//! desks on one shared book, beside pgbench.
+//! `slots` the starts that can be offered next to the same by luxon's intervals, `pool` the solver next to HiGHS and CP-SAT, which are
+//! installed into a Python environment of their own under target/, `smptsp` the smallest team next to both with so many seconds each
+//! (60 when none is said: the whole takes three quarters of an hour), `desks` several desks on one shared book, beside pgbench.
 //! Every number is said with its spread and the machine it was measured on; nothing here passes or fails.
 
 use crate::sh::{self, Done};
@@ -10,15 +11,19 @@ pub fn bench(what: &[&str]) -> Done {
     match what {
         [] => {
             core()?;
+            slots()?;
             pool()?;
+            smptsp(&[])?;
             desks(&[])?;
             window(&[])
         }
         ["core"] => core(),
         ["pool"] => pool(),
+        ["slots"] => slots(),
+        ["smptsp", seconds @ ..] => smptsp(seconds),
         ["desks", which @ ..] => desks(which),
         ["window", which @ ..] => window(which),
-        other => Err(format!("`{}` is not core, pool, desks or window", other.join(" "))),
+        other => Err(format!("`{}` is not core, slots, pool, smptsp, desks or window", other.join(" "))),
     }
 }
 
@@ -37,6 +42,31 @@ fn core() -> Done {
 }
 
 fn pool() -> Done {
+    beside_solvers("bench-pool", &[])
+}
+
+fn smptsp(words: &[&str]) -> Done {
+    beside_solvers("bench-teams", words)
+}
+
+fn slots() -> Done {
+    let luxon = peers::luxon()?;
+    let mut command = sh::program(&[
+        "cargo",
+        "run",
+        "--release",
+        "--package",
+        "zamu-tests",
+        "--features",
+        "bench-pool",
+        "--bin",
+        "bench-slots",
+    ]);
+    command.env("ZAMU_LUXON", luxon);
+    sh::run_command(command)
+}
+
+fn beside_solvers(bin: &str, words: &[&str]) -> Done {
     let python = peers::python()?;
     let mut command = sh::program(&[
         "cargo",
@@ -47,9 +77,10 @@ fn pool() -> Done {
         "--features",
         "bench-pool",
         "--bin",
-        "bench-pool",
+        bin,
+        "--",
     ]);
-    command.env("ZAMU_PEERS_PYTHON", python);
+    command.args(words).env("ZAMU_PEERS_PYTHON", python);
     sh::run_command(command)
 }
 

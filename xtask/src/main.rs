@@ -15,7 +15,7 @@ const HELP: &str = "cargo xtask …
   run              installs what is missing, builds, opens the desk on its own book (a sample day on first start)
   test [--long]    installs what the tests need, runs every test; --long with the large counts
   check            formatting, lints, the page's types, the licences
-  bench [what]     measures: core, pool, desks, window (all without a word)
+  bench [what]     measures: core, slots, pool, smptsp [seconds], desks, window (all without a word)
   bundle           deb and rpm in target/release/bundle
   types            writes ui/src/generated/types.ts from the Rust types";
 

@@ -22,6 +22,11 @@ impl Places {
         Places { of }
     }
 
+    /// By person.
+    pub fn lanes(&self) -> &[Vec<u32>] {
+        &self.of
+    }
+
     /// The rows a person serves during the row.
     pub fn in_the_way<'p>(
         &'p self,

@@ -1,5 +1,5 @@
 //! Can one more row be served if others move a little? A free person says yes at once, an instant with more rows
-//! than people says no (Hall), short chains find most of the rest, and the linear program settles what remains.
+//! than people says no (Hall), short chains and trials find most of the rest, and the linear program settles what remains.
 //! Where the effort ends before that is settled, the answer is that it is not.
 
 use crate::bound::Day;
@@ -13,6 +13,7 @@ use crate::objective::LEVELS;
 use crate::people_set::PeopleSet;
 use crate::problem::{Effort, Goal, Malformed, Person, Problem, Row};
 use crate::refused::Refused;
+use crate::squeeze::Squeeze;
 use crate::tree::{Ask, climb};
 use crate::weights::Weights;
 
@@ -71,6 +72,8 @@ struct State {
 
 /// Kept at most.
 const STATES: usize = 4;
+/// People looked at for one question before the linear program is asked.
+const STEPS: u64 = 30_000;
 
 impl State {
     /// The same rows served otherwise; a row more is ignored.
@@ -78,6 +81,17 @@ impl State {
         let mut served = today.clone();
         served.rows.iter_mut().zip(serves).for_each(|(row, server)| row.now = *server);
         State { places: Places::of(&served), served }
+    }
+}
+
+impl State {
+    /// Everybody served and the extra row too, if trials find how.
+    fn squeezed(&self, extra: &Row) -> Option<Vec<Option<Person>>> {
+        let rows = self.served.rows.iter().chain([extra]).collect();
+        let everybody = (0..self.served.load.len()).collect();
+        let mut squeeze = Squeeze::new(rows, everybody, self.places.lanes().to_vec());
+        let mut steps = STEPS;
+        squeeze.settle(&PeopleSet::new(), &mut steps).then(|| squeeze.serves().to_vec())
     }
 }
 
@@ -117,17 +131,15 @@ impl Offers {
                 return Some(true);
             }
         }
+        if let Some(serves) = self.states.last().and_then(|state| state.squeezed(extra)) {
+            self.remember(&serves);
+            return Some(true);
+        }
         let larger = self.with(extra);
         let solved = served_by_program(&larger, Moves::AsTheyCome, effort);
         match solved.answer {
             Some(Some(serves)) => {
-                self.states.push(State::of(&self.states[0].served, &serves));
-                if let Some(state) = self.states.last() {
-                    self.gaps.remember_all(&state.served, &state.places);
-                }
-                if self.states.len() > STATES {
-                    self.states.remove(1);
-                }
+                self.remember(&serves);
                 Some(true)
             }
             Some(None) => {
@@ -139,6 +151,16 @@ impl Offers {
                 Some(false)
             }
             None => None,
+        }
+    }
+
+    /// Keeps another way to serve everybody, and what it leaves free.
+    fn remember(&mut self, serves: &[Option<Person>]) {
+        let state = State::of(&self.states[0].served, serves);
+        self.gaps.remember_all(&state.served, &state.places);
+        self.states.push(state);
+        if self.states.len() > STATES {
+            self.states.remove(1);
         }
     }
 

@@ -7,9 +7,11 @@
 //! [`insertable`] says whether one more fits, [`greedy`] is what all that is compared with.
 
 mod bound;
+mod canonical;
 mod certificate;
 mod chains;
 mod check;
+mod crowd;
 mod eject;
 mod greedy;
 mod insert;
@@ -23,6 +25,7 @@ mod problem;
 mod refused;
 mod shortage;
 mod solve;
+mod squeeze;
 mod team;
 mod touch_up;
 mod tree;

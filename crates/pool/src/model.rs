@@ -13,6 +13,8 @@ const MOST_NONZEROS: usize = 12_000_000;
 const STEPS: usize = 10;
 /// Costs are shifted by less than this altogether, so that integer values stay apart.
 const SHIFTED: f64 = 0.3;
+/// Cliques of a pair that are many.
+const MANY: f64 = 30.0;
 
 pub(crate) struct Model {
     pub program: Program,
@@ -131,9 +133,10 @@ impl Model {
             self.program.cost.push((self.weights.served(asked, person as usize) + load) as f64);
             let span = spans[column];
             let is_free = !is_taken[span.from as usize..span.until as usize].contains(&true);
-            // Among equals the earlier row moves, to the smaller person, and the later row is left.
+            // Among equals whoever is in the way of fewest, then the earlier row moves, to the smaller person.
+            let conflicts = f64::from(span.until - span.from) / MANY;
             let rank = (f64::from(row) + f64::from(person) / people) / rows;
-            let noise = 0.1 * (0.5 * rank + 0.5 * noise(row, person));
+            let noise = 0.1 * conflicts + 0.0005 * (rank + noise(row, person));
             let shift = match (start[row as usize] == Some(column), is_free) {
                 (true, _) => 0.0,
                 (false, true) => noise,

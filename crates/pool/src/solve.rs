@@ -1,12 +1,11 @@
 //! Finds who serves what: the levels that matter most proven first, then the fair load, then what is left.
 //! Every claim passes the referee (`check.rs`) before it is made; what fails there is not claimed.
 
-use std::borrow::Cow;
-
 use crate::bound::{Day, certified, fairest};
-use crate::certificate::{Node, Tree};
+use crate::canonical::Canonical;
+use crate::certificate::Tree;
 use crate::check::check;
-use crate::greedy::greedy;
+use crate::greedy::{greedy, least_busy_first};
 use crate::model::Model;
 use crate::objective::measure;
 use crate::problem::{Effort, Goal, Malformed, Person, Problem, Proof, Solution};
@@ -23,44 +22,16 @@ const HEAVIEST: i64 = 1 << 42;
 /// Steps for making a whole answer of a fractional one.
 const ROUNDING: u64 = 300;
 
-/// Serves the rows as the goal wants it: valid, the same on every machine and for every order of the rows.
+/// Serves the rows as the goal wants it: valid, the same on every machine and for every order of rows and people.
 ///
 /// # Errors
 /// [`Malformed`] when the problem contradicts itself.
 pub fn solve(problem: &Problem, goal: Goal, effort: Effort) -> Result<Solution, Malformed> {
     problem.validate()?;
-    let order = problem.in_own_order();
-    let sorted = sorted(problem, &order);
-    let (serves, trees) = Answer::to(&sorted, goal, effort);
-    let serves = unsorted(serves, &order);
-    Ok(concluded(problem, goal, serves, trees.into_iter().map(|tree| unsorted_tree(tree, &order)).collect()))
-}
-
-fn sorted<'p>(problem: &'p Problem, order: &[usize]) -> Cow<'p, Problem> {
-    if order.is_sorted() {
-        return Cow::Borrowed(problem);
-    }
-    let rows = order.iter().map(|&row| problem.rows[row].clone()).collect();
-    Cow::Owned(Problem { rows, load: problem.load.clone() })
-}
-
-fn unsorted<T: Clone + Default>(values: Vec<T>, order: &[usize]) -> Vec<T> {
-    if order.is_sorted() {
-        return values;
-    }
-    let mut placed = vec![T::default(); values.len()];
-    order.iter().zip(values).for_each(|(&row, value)| placed[row] = value);
-    placed
-}
-
-fn unsorted_tree(mut tree: Tree, order: &[usize]) -> Tree {
-    for node in &mut tree.nodes {
-        match node {
-            Node::Split { row, .. } => *row = order[*row],
-            Node::Leaf(prices) => prices.rows = unsorted(std::mem::take(&mut prices.rows), order),
-        }
-    }
-    tree
+    let canonical = Canonical::of(problem);
+    let (serves, trees) = Answer::to(&canonical.problem, goal, effort);
+    let trees = trees.into_iter().map(|tree| canonical.tree(tree)).collect();
+    Ok(concluded(problem, goal, canonical.serves(&serves), trees))
 }
 
 /// Measures the answer and claims what the referee confirms.
@@ -106,13 +77,13 @@ impl<'p> Answer<'p> {
 
     /// What is left to choose is chosen without a proof, and never worse than the baseline does.
     fn finish(self, steps: u64) -> (Serves, Vec<Tree>) {
-        let Some(serves) = self.serves else { return (greedy(self.problem).serves, self.trees) };
+        let Some(serves) = self.serves else { return (least_busy_first(self.problem), self.trees) };
         if steps == 0 {
             return (serves, self.trees);
         }
         let ranked = |serves: &Serves| measure(self.problem, serves).ranked(self.goal);
         let own = balance(self.problem, self.goal, &serves, steps);
-        let baseline = greedy(self.problem).serves;
+        let baseline = least_busy_first(self.problem);
         (if ranked(&baseline) < ranked(&own) { baseline } else { own }, self.trees)
     }
 
@@ -138,7 +109,7 @@ impl<'p> Answer<'p> {
 
     /// Without a proof: the best of what was found and what chains make of the baseline.
     fn search(&mut self, steps: u64) {
-        let other = repair(self.problem, self.goal, &greedy(self.problem).serves, steps);
+        let other = repair(self.problem, self.goal, &least_busy_first(self.problem), steps);
         let ranked = |serves: &Serves| measure(self.problem, serves).ranked(self.goal);
         let is_better = self.serves.as_ref().is_none_or(|own| ranked(&other) < ranked(own));
         if is_better {

@@ -1,11 +1,13 @@
 //! The fewest people who can serve every row (the shift minimisation personnel task scheduling problem).
 //! Starts from an answer with everybody and sends people home one after the other, those with the fewest rows
-//! first, each time solving what becomes of their rows. The bound is the largest number of rows at one instant:
-//! so many people are needed whoever they are. When both meet, nobody more can go.
+//! first: trials (`squeeze.rs`) find places for their rows, and where those fail the linear program has a say.
+//! The bound is a crowd (`crowd.rs`): so many people are needed whoever they are. When both meet, nobody more can go.
 
+use crate::crowd::{crowd, is_crowd};
 use crate::people_set::PeopleSet;
 use crate::problem::{Effort, Goal, Malformed, Person, Problem, Row};
 use crate::solve::solve;
+use crate::squeeze::Squeeze;
 
 /// Who serves what with few people, and why fewer than `crowd.len()` cannot do it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,12 +15,15 @@ pub struct Team {
     pub people: PeopleSet,
     /// Who serves each row; a row that not even everybody could serve has nobody.
     pub serves: Vec<Option<Person>>,
-    /// Rows that all share an instant and are all served: each needs a person of its own.
+    /// Served rows of which no two can be served by the same person: each needs one of its own.
     pub crowd: Vec<usize>,
 }
 
-/// Exchanges that one try to send somebody home may take of the whole.
+/// Tries to send somebody home by the linear program, and the part of the effort that each may take.
 const TRIES: u64 = 20;
+/// The first trials may take this part of the steps, and each later round this many times as many.
+const FIRST_ROUND: u64 = 20_000;
+const LONGER: u64 = 6;
 
 /// A small team, proven smallest when it has as many people as the crowd has rows.
 /// `now`, `told` and loads play no part. The effort is shared by all tries.
@@ -38,24 +43,97 @@ pub fn smallest_team_beside(problem: &Problem, there: &PeopleSet, effort: Effort
     problem.validate()?;
     let rows = problem.rows.iter().map(|row| Row { now: None, told: false, ..row.clone() }).collect();
     let open = Problem { rows, load: problem.load.clone() };
-    let first = solve(&open, Goal::Repool, Effort { fairness: 0, ..effort })?;
-    let crowd = crowd(problem, &first.serves);
-    let mut left = Effort { pivots: effort.pivots / TRIES, fairness: 0, steps: effort.steps / TRIES };
-    let mut team =
-        Team { people: first.serves.iter().flatten().copied().collect(), serves: first.serves, crowd };
+    let mut steps = effort.steps;
+    let serves = first(&open, effort, &mut steps)?;
+    let served: Vec<usize> = (0..serves.len()).filter(|&row| serves[row].is_some()).collect();
+    let crowd = crowd(problem, &served);
+    let mut team = Team { people: serves.iter().flatten().copied().collect(), serves, crowd };
+    send_home_by_trial(&open, &mut team, there, steps);
+    send_home_by_program(&open, &mut team, there, effort)?;
+    Ok(team)
+}
+
+/// Everybody may come: by trial, and when that serves not all, by the program.
+fn first(open: &Problem, effort: Effort, steps: &mut u64) -> Result<Vec<Option<Person>>, Malformed> {
+    let everybody = (0..open.load.len()).collect();
+    let mut squeeze = Squeeze::new(open.rows.iter().collect(), everybody, vec![Vec::new(); open.load.len()]);
+    let mut given = *steps / 4;
+    *steps -= given;
+    if squeeze.settle(&PeopleSet::new(), &mut given) {
+        *steps += given;
+        return Ok(squeeze.serves().to_vec());
+    }
+    Ok(solve(open, Goal::Repool, Effort { fairness: 0, ..effort })?.serves)
+}
+
+/// As many as trials find, ever longer ones, until the steps end.
+fn send_home_by_trial(open: &Problem, team: &mut Team, there: &PeopleSet, mut steps: u64) {
+    let served: Vec<usize> = (0..open.rows.len()).filter(|&row| team.serves[row].is_some()).collect();
+    let others: PeopleSet = (0..open.load.len()).filter(|&person| !there.contains(person)).collect();
+    let mut squeeze = squeezed(open, team, there, &served);
+    let mut most = steps / FIRST_ROUND;
+    while steps > 0 && !is_smallest(team, &others) {
+        let mut candidates: Vec<Person> =
+            squeeze.team().iter().filter(|&person| others.contains(person)).collect();
+        candidates.sort_by_key(|&person| (squeeze.count(person), person));
+        let mut send = |&person: &Person| {
+            let mut given = most.min(steps);
+            let (mut without, before) = (squeeze.clone(), given);
+            without.send_home(person);
+            let is_settled = without.settle(&others, &mut given);
+            steps -= (before - given).max(1).min(steps);
+            is_settled.then_some(without)
+        };
+        match candidates.iter().find_map(&mut send) {
+            Some(smaller) => squeeze = smaller,
+            None if most >= steps => break,
+            None => most = most.max(1) * LONGER,
+        }
+        served.iter().zip(squeeze.serves()).for_each(|(&row, server)| team.serves[row] = *server);
+        team.people = team.serves.iter().flatten().copied().collect();
+    }
+}
+
+/// The team's rows where they are.
+fn squeezed<'o>(open: &'o Problem, team: &Team, there: &PeopleSet, served: &[usize]) -> Squeeze<'o> {
+    let mut lanes = vec![Vec::new(); open.load.len()];
+    for (number, &row) in served.iter().enumerate() {
+        team.serves[row].into_iter().for_each(|person: Person| lanes[person].push(number as u32));
+    }
+    let start = |number: &u32| open.rows[served[*number as usize]].start;
+    lanes.iter_mut().for_each(|lane: &mut Vec<u32>| lane.sort_by_key(start));
+    let people = team.people.iter().chain(there.iter()).collect();
+    Squeeze::new(served.iter().map(|&row| &open.rows[row]).collect(), people, lanes)
+}
+
+/// Nobody more can go.
+fn is_smallest(team: &Team, others: &PeopleSet) -> bool {
+    team.people.len() <= team.crowd.len() || !team.people.meets(others)
+}
+
+/// One after the other, as long as there are tries.
+fn send_home_by_program(
+    open: &Problem,
+    team: &mut Team,
+    there: &PeopleSet,
+    effort: Effort,
+) -> Result<(), Malformed> {
+    let left = Effort { pivots: effort.pivots / TRIES, fairness: 0, steps: 0 };
     let mut needed = there.clone();
-    while team.people.len() > team.crowd.len() || !there.is_empty() {
-        let Some(person) = least_needed(&team, &needed) else { break };
-        match without(&open, &team, there, person, left)? {
+    for _ in 0..TRIES {
+        if left.pivots == 0 || (team.people.len() <= team.crowd.len() && there.is_empty()) {
+            break;
+        }
+        let Some(person) = least_needed(team, &needed) else { break };
+        match without(open, team, there, person, left)? {
             Some(serves) => {
                 team.people = serves.iter().flatten().copied().collect();
                 team.serves = serves;
             }
             None => needed.insert(person),
         }
-        left.steps = left.steps.saturating_sub(effort.steps / TRIES / 50);
     }
-    Ok(team)
+    Ok(())
 }
 
 /// The person with the fewest rows among those not tried yet, ties to the smallest.
@@ -91,34 +169,10 @@ fn without(
     Ok(Some(serves))
 }
 
-/// The most served rows that share an instant, the earliest among equals.
-fn crowd(problem: &Problem, serves: &[Option<Person>]) -> Vec<usize> {
-    let served: Vec<usize> = (0..problem.rows.len()).filter(|&row| serves[row].is_some()).collect();
-    let mut most: Vec<usize> = Vec::new();
-    for &row in &served {
-        let instant = problem.rows[row].start;
-        let active: Vec<usize> =
-            served.iter().copied().filter(|&other| problem.rows[other].is_active(instant)).collect();
-        if active.len() > most.len() {
-            most = active;
-        }
-    }
-    most
-}
-
 /// True when the team serves its rows by the rules and the crowd is one.
 pub fn is_team(problem: &Problem, team: &Team) -> bool {
     let is_valid = crate::check::check_validity(problem, &team.serves).is_ok();
     let servers: PeopleSet = team.serves.iter().flatten().copied().collect();
-    let from = team.crowd.iter().map(|&row| problem.rows.get(row).map_or(u32::MAX, |row| row.start)).max();
-    let is_crowd = from.is_none_or(|instant| {
-        team.crowd.iter().all(|&row| {
-            problem.rows.get(row).is_some_and(|row| row.is_active(instant))
-                && team.serves.get(row).copied().flatten().is_some()
-        })
-    });
-    let mut distinct = team.crowd.clone();
-    distinct.sort_unstable();
-    distinct.dedup();
-    is_valid && is_crowd && servers == team.people && distinct.len() == team.crowd.len()
+    let is_served = |row: &usize| team.serves.get(*row).copied().flatten().is_some();
+    is_valid && servers == team.people && team.crowd.iter().all(is_served) && is_crowd(problem, &team.crowd)
 }

@@ -1,6 +1,7 @@
 //! Which variable enters: the leaving row is priced out, and whoever reaches zero first wins (`ratio.rs`).
 
 use super::ASLEEP;
+use super::factor::Halfway;
 use super::leave::Leaving;
 use super::ratio::{Runner, SMALLEST};
 use super::simplex::{NOWHERE, Simplex, Work};
@@ -10,19 +11,29 @@ impl Simplex<'_> {
     /// Coefficients of the leaving row at all nonbasic variables, and who of them may enter.
     pub(super) fn price_row(&mut self, leaving: Leaving, work: &mut Work) {
         let Work { rho, product, row, runners, .. } = work;
-        row.clear();
-        runners.clear();
-        let sign = if leaving.distance > 0.0 { 1.0 } else { -1.0 };
-        let columns = self.program.columns();
-        for (at, value) in rho.iter() {
-            self.enlist(columns + at, value, sign, row, runners);
-        }
+        let sign = self.price_slacks(leaving, rho, row, runners);
         let matrix = &self.program.matrix;
         product.each(rho, matrix, |column, value| self.enlist(column as usize, value, sign, row, runners));
     }
 
+    /// Begins with the slacks; tells the sign of the violation.
+    pub(super) fn price_slacks(
+        &self,
+        leaving: Leaving,
+        rho: &Sparse,
+        row: &mut Vec<(u32, f64)>,
+        runners: &mut Vec<Runner>,
+    ) -> f64 {
+        row.clear();
+        runners.clear();
+        let sign = if leaving.distance > 0.0 { 1.0 } else { -1.0 };
+        let columns = self.program.columns();
+        rho.iter().for_each(|(at, value)| self.enlist(columns + at, value, sign, row, runners));
+        sign
+    }
+
     #[inline]
-    fn enlist(
+    pub(super) fn enlist(
         &self,
         variable: usize,
         alpha: f64,
@@ -48,7 +59,7 @@ impl Simplex<'_> {
     }
 
     /// The column of a variable, by the rows of the basis.
-    pub(super) fn solve_column(&self, variable: u32, solved: &mut Sparse) {
+    pub(super) fn solve_column(&self, variable: u32, solved: &mut Sparse, halfway: &mut Halfway) {
         solved.clear();
         match (variable as usize).checked_sub(self.program.columns()) {
             Some(row) => solved.set(row as u32, 1.0),
@@ -60,6 +71,6 @@ impl Simplex<'_> {
                 }
             }
         }
-        self.factor.ftran(solved);
+        self.factor.ftran_keeping(solved, halfway);
     }
 }

@@ -3,7 +3,7 @@
 
 use super::ASLEEP;
 use super::leave::{Leaving, basic_entries};
-use super::ratio::{Runner, SMALLEST, winner};
+use super::ratio::{Runner, SMALLEST};
 use super::simplex::{NOWHERE, OUTSIDE, Simplex, Work};
 
 /// How far row and column may disagree about the pivot, for each unit of it.
@@ -21,9 +21,9 @@ impl Simplex<'_> {
     fn pivot_with(&mut self, leaving: Leaving, work: &mut Work) -> bool {
         work.rho.clear();
         work.rho.set(leaving.row as u32, 1.0);
-        self.factor.btran(&mut work.rho);
-        self.price_row(leaving, work);
-        let Some(entering) = winner(&work.runners, self.cost_scale) else {
+        self.factor.btran_keeping(&mut work.rho, &mut work.unit);
+        let (entering, is_listed) = self.entering(leaving, work);
+        let Some(entering) = entering else {
             // Doubt is settled by fresh triangles once; then it is true.
             if self.factor.is_fresh() {
                 return false;
@@ -32,7 +32,7 @@ impl Simplex<'_> {
             self.price();
             return true;
         };
-        self.solve_column(entering.variable, &mut work.solved);
+        self.solve_column(entering.variable, &mut work.solved, &mut work.column);
         let pivot = work.solved.value[leaving.row];
         let error = (pivot - entering.alpha).abs();
         if error > DISAGREEMENT * (1.0 + pivot.abs()) || pivot.abs() < SMALLEST || pivot.is_nan() {
@@ -46,6 +46,9 @@ impl Simplex<'_> {
         self.follow_sleepers(entering.variable, work);
         self.update_weights(leaving.row, pivot, work);
         self.exchange(leaving, entering, pivot, work);
+        if !is_listed {
+            self.gather();
+        }
         true
     }
 
@@ -79,6 +82,7 @@ impl Simplex<'_> {
         }
         let dual_step = self.state[comes].reduced / entering.alpha;
         self.update_reduced(dual_step, work);
+        work.rho.iter().for_each(|(other, value)| self.y.add(other as u32, dual_step * value));
         self.state[comes].reduced = 0.0;
         self.state[goes].reduced = -dual_step;
         self.objective += dual_step * leaving.distance;
@@ -90,10 +94,13 @@ impl Simplex<'_> {
         self.x[row] = value;
         self.state[goes].is_at_upper = leaving.distance > 0.0 && self.upper[goes] > 0.0;
         self.state[goes].place = NOWHERE;
+        if goes < self.program.columns() {
+            self.near.leaves(goes as u32);
+        }
         self.state[comes].is_at_upper = false;
         self.state[comes].place = row as u32;
         self.basis[row] = comes as u32;
-        self.factor.replace(row as u32, &work.solved);
+        self.factor.replace(row as u32, &work.column, &work.unit, pivot);
         for &touched in &work.solved.touched {
             self.look_at(touched);
         }

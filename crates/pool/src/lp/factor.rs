@@ -1,27 +1,42 @@
-//! The basis as triangles, and every change since then as one more factor.
+//! The basis as two triangles, and every change since then between them.
 //! FTRAN solves B·x = b, BTRAN solves Bᵀ·y = c; both name a basic variable by the row it is basic in.
 
-use super::etas::Etas;
 use super::kernel::Pivots;
 use super::peel::Columns;
 use super::sparse::Sparse;
+use super::triangle::Triangle;
+use super::updates::Updates;
+
+/// A vector between the triangles.
+pub(crate) type Halfway = Vec<(u32, f64)>;
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Factor {
-    lower: Etas,
-    upper: Etas,
-    updates: Etas,
+    lower: Triangle,
+    upper: Triangle,
+    updates: Updates,
     exchanges: usize,
+    scratch: Sparse,
 }
 
 impl Factor {
     /// Starts anew from these columns.
     pub fn refactor(&mut self, columns: Columns) -> Pivots {
+        let rows = columns.rows();
         self.lower.clear();
         self.upper.clear();
         self.updates.clear();
         self.exchanges = 0;
-        columns.factorise(&mut self.lower, &mut self.upper)
+        if self.scratch.value.len() != rows {
+            self.scratch = Sparse::zero(rows);
+        }
+        let (pivots, order) = columns.factorise(&mut self.lower, &mut self.upper);
+        let mut has_pivot = vec![false; rows];
+        order.iter().for_each(|&row| has_pivot[row as usize] = true);
+        let others = || (0..rows as u32).filter(|&row| !has_pivot[row as usize]);
+        self.upper.finish(rows, others().chain(order.iter().copied()));
+        self.lower.finish(rows, others().chain(order.iter().rev().copied()));
+        pivots
     }
 
     /// Whether no variable was replaced since the triangles were made.
@@ -39,42 +54,60 @@ impl Factor {
         (self.lower.nonzeros() + self.upper.nonzeros(), self.updates.nonzeros())
     }
 
-    /// The variable basic in `row` is replaced by one whose column, solved by FTRAN, is given.
-    pub fn replace(&mut self, row: u32, solved: &Sparse) {
+    /// The variable basic in `row` is replaced: its new column halfway through FTRAN, the row's unit vector halfway
+    /// through BTRAN, and the pivot (what FTRAN finds in the row in the end).
+    pub fn replace(&mut self, row: u32, column: &Halfway, unit: &Halfway, pivot: f64) {
         self.exchanges += 1;
-        let others = solved.iter().filter(|&(at, value)| at != row as usize && value != 0.0);
-        let entries = others.map(|(at, value)| (at as u32, value));
-        self.updates.push(row, solved.value[row as usize], entries);
+        let x = &mut self.scratch;
+        column.iter().for_each(|&(at, value)| x.add(at, value));
+        self.upper.column(row).for_each(|(at, value)| x.add(at, -value));
+        let v = x.touched.iter().map(|&at| (at, x.value[at as usize]));
+        self.updates.push(pivot, v, unit.iter().copied());
+        x.clear();
     }
 
     /// A new row with its own slack; `entries`: its coefficients at the basic variables, by their rows.
     pub fn add_row(&mut self, row: u32, entries: impl IntoIterator<Item = (u32, f64)>) {
-        self.updates.push(row, 0.0, entries);
+        let y = &mut self.scratch;
+        entries.into_iter().for_each(|(at, value)| y.add(at, value));
+        self.upper.solve_transposed(y);
+        let w = y.touched.iter().map(|&at| (at, y.value[at as usize]));
+        self.updates.push(1.0, [(row, 1.0)], w);
+        y.clear();
     }
 
     pub fn ftran(&self, x: &mut Sparse) {
-        (0..self.lower.len()).for_each(|index| self.lower.solve_column(index, x));
-        (0..self.upper.len()).rev().for_each(|index| self.upper.solve_column(index, x));
-        for index in 0..self.updates.len() {
-            if self.updates.is_row(index) {
-                self.updates.solve_row(index, x);
-            } else {
-                self.updates.solve_column(index, x);
-            }
-        }
+        self.lower.solve_forward(x);
+        self.updates.solve(x);
+        self.upper.solve_backward(x);
     }
 
     pub fn btran(&self, y: &mut Sparse) {
-        for index in (0..self.updates.len()).rev() {
-            if self.updates.is_row(index) {
-                self.updates.solve_row_transposed(index, y);
-            } else {
-                self.updates.solve_column_transposed(index, y);
-            }
-        }
-        (0..self.upper.len()).for_each(|index| self.upper.solve_column_transposed(index, y));
-        (0..self.lower.len()).rev().for_each(|index| self.lower.solve_column_transposed(index, y));
+        self.upper.solve_transposed(y);
+        self.updates.solve_transposed(y);
+        self.lower.solve_transposed(y);
     }
+
+    /// The same, keeping what there is halfway.
+    pub fn ftran_keeping(&self, x: &mut Sparse, halfway: &mut Halfway) {
+        self.lower.solve_forward(x);
+        self.updates.solve(x);
+        keep(x, halfway);
+        self.upper.solve_backward(x);
+    }
+
+    /// The same, keeping what there is halfway.
+    pub fn btran_keeping(&self, y: &mut Sparse, halfway: &mut Halfway) {
+        self.upper.solve_transposed(y);
+        keep(y, halfway);
+        self.updates.solve_transposed(y);
+        self.lower.solve_transposed(y);
+    }
+}
+
+fn keep(x: &Sparse, halfway: &mut Halfway) {
+    halfway.clear();
+    halfway.extend(x.iter().map(|(at, value)| (at as u32, value)));
 }
 
 #[cfg(test)]
@@ -103,6 +136,66 @@ mod tests {
             for _round in 0..40 {
                 check_one(size, &mut seed);
             }
+        }
+    }
+
+    /// Replaces columns and adds rows at random and compares with the whole matrix.
+    #[test]
+    fn follows_every_change() {
+        const ROWS: usize = 12;
+        let mut seed = 99;
+        for _round in 0..60 {
+            let mut size = 4;
+            let mut matrix = vec![vec![0.0; ROWS]; ROWS];
+            (0..ROWS).for_each(|row| matrix[row][row] = 1.0);
+            let mut factor = Factor::default();
+            let mut basis = Columns::new((0..ROWS).map(|row| row < size).collect());
+            (0..size).for_each(|row| basis.push(std::iter::once((row as u32, 1.0))));
+            assert!(factor.refactor(basis).iter().all(Option::is_some));
+            for step in 0..20 {
+                if step % 3 == 2 && size < ROWS {
+                    let entries: Vec<(u32, f64)> = (0..size as u32).map(|at| (at, draw(&mut seed))).collect();
+                    entries.iter().for_each(|&(at, value)| matrix[at as usize][size] = value);
+                    factor.add_row(size as u32, entries);
+                    size += 1;
+                } else {
+                    exchange_one(&mut factor, &mut matrix, size, &mut seed);
+                }
+                assert_solves(&factor, &matrix, &mut seed);
+            }
+        }
+    }
+
+    /// `matrix` holds the columns by the rows they are basic in.
+    fn exchange_one(factor: &mut Factor, matrix: &mut [Vec<f64>], size: usize, seed: &mut u64) {
+        let column: Vec<f64> =
+            (0..matrix.len()).map(|row| if row < size { draw(seed) } else { 0.0 }).collect();
+        let row = (draw(seed) + 3.0) as usize % size;
+        let (mut unit, mut halfway) = (Halfway::new(), Halfway::new());
+        let mut rho = Sparse::zero(matrix.len());
+        rho.set(row as u32, 1.0);
+        factor.btran_keeping(&mut rho, &mut unit);
+        let mut solved = Sparse::zero(matrix.len());
+        column.iter().enumerate().for_each(|(at, &value)| solved.add(at as u32, value));
+        factor.ftran_keeping(&mut solved, &mut halfway);
+        let pivot = solved.value[row];
+        if pivot.abs() > 0.1 {
+            factor.replace(row as u32, &halfway, &unit, pivot);
+            matrix[row] = column;
+        }
+    }
+
+    fn assert_solves(factor: &Factor, matrix: &[Vec<f64>], seed: &mut u64) {
+        let wanted: Vec<f64> = matrix.iter().map(|_| draw(seed)).collect();
+        let mut x = Sparse::zero(matrix.len());
+        wanted.iter().enumerate().for_each(|(row, &value)| x.add(row as u32, value));
+        let mut y = x.clone();
+        factor.ftran(&mut x);
+        factor.btran(&mut y);
+        for (at, want) in wanted.iter().enumerate() {
+            let got: f64 = matrix.iter().zip(&x.value).map(|(column, x)| column[at] * x).sum();
+            let got_transposed: f64 = matrix[at].iter().zip(&y.value).map(|(entry, y)| entry * y).sum();
+            assert!((got - want).abs() < 1e-5 && (got_transposed - want).abs() < 1e-5);
         }
     }
 

@@ -7,9 +7,9 @@ use super::simplex::{NOWHERE, OUTSIDE, Simplex};
 use super::sparse::Sparse;
 
 /// Exchanges after which the basis is factored anew.
-const EXCHANGES: usize = 64;
+const EXCHANGES: usize = 100;
 /// Entries of the updates for each entry of the triangles (and each row) at which that pays earlier.
-const LONG: usize = 3;
+const LONG: usize = 2;
 
 impl Simplex<'_> {
     /// Whether the updates have grown so much that a fresh start pays.
@@ -45,6 +45,7 @@ impl Simplex<'_> {
             }
         }
         self.carry_weights(weights);
+        self.price_rows();
         if pivots.iter().any(Option::is_none) {
             self.trouble += 1;
             self.price();
@@ -134,25 +135,30 @@ impl Simplex<'_> {
         }
     }
 
+    /// Prices of the rows from the costs.
+    fn price_rows(&mut self) {
+        self.y.clear();
+        for (row, &variable) in self.basis.iter().enumerate() {
+            if variable != ASLEEP && self.cost[variable as usize] != 0.0 {
+                self.y.set(row as u32, self.cost[variable as usize]);
+            }
+        }
+        self.factor.btran(&mut self.y);
+    }
+
     /// Reduced costs from the costs; wrong ones are lifted.
     pub(super) fn price(&mut self) {
         let columns = self.program.columns();
-        let mut y = Sparse::zero(self.program.rows());
-        for (row, &variable) in self.basis.iter().enumerate() {
-            if variable != ASLEEP && self.cost[variable as usize] != 0.0 {
-                y.set(row as u32, self.cost[variable as usize]);
-            }
-        }
-        self.factor.btran(&mut y);
+        self.price_rows();
         for variable in 0..columns + self.program.rows() {
             let mut off = 0.0;
             if self.state[variable].place == NOWHERE {
                 if variable < columns {
                     for entry in self.program.matrix.column(variable) {
-                        off += f64::from(entry.value) * y.value[entry.at as usize];
+                        off += f64::from(entry.value) * self.y.value[entry.at as usize];
                     }
                 } else {
-                    off = y.value[variable - columns];
+                    off = self.y.value[variable - columns];
                 }
                 self.state[variable].reduced = self.cost[variable] - off;
                 self.lower_by(variable, 0.0);
@@ -160,5 +166,6 @@ impl Simplex<'_> {
                 self.state[variable].reduced = 0.0;
             }
         }
+        self.gather();
     }
 }

@@ -2,7 +2,7 @@
 //! Singletons first, then the cheapest by H. Markowitz, "The elimination form of the inverse" (1957), among
 //! pivots not much smaller than their column's largest.
 
-use super::etas::{Etas, NOISE};
+use super::triangle::{NOISE, Triangle};
 
 /// How much smaller than the largest of its column a pivot may be.
 pub(super) const THRESHOLD: f64 = 0.1;
@@ -65,21 +65,26 @@ impl Kernel {
         self.is_open.push(true);
     }
 
-    /// Pivots every column it can.
-    pub fn factorise(&mut self, lower: &mut Etas, upper: &mut Etas) -> Pivots {
+    /// Pivots every column it can and adds the rows to the order.
+    pub fn factorise(&mut self, lower: &mut Triangle, upper: &mut Triangle, order: &mut Vec<u32>) -> Pivots {
         let mut pivots = vec![None; self.active.len()];
         self.find_singletons();
-        loop {
-            while let Some(singleton) = self.queue.pop() {
-                if let Some((column, row)) = self.still_single(singleton) {
-                    self.pivot(column, row, lower, upper);
-                    pivots[column as usize] = Some(row);
-                }
-            }
-            let Some((column, row)) = self.cheapest() else { return pivots };
+        while let Some((column, row)) = self.next_single().or_else(|| self.cheapest()) {
             self.pivot(column, row, lower, upper);
             pivots[column as usize] = Some(row);
+            order.push(row);
         }
+        pivots
+    }
+
+    fn next_single(&mut self) -> Option<(u32, u32)> {
+        while let Some(singleton) = self.queue.pop() {
+            let single = self.still_single(singleton);
+            if single.is_some() {
+                return single;
+            }
+        }
+        None
     }
 
     fn find_singletons(&mut self) {
@@ -139,7 +144,7 @@ impl Kernel {
         best.map(|(_, column, row)| (column, row))
     }
 
-    fn pivot(&mut self, column: u32, row: u32, lower: &mut Etas, upper: &mut Etas) {
+    fn pivot(&mut self, column: u32, row: u32, lower: &mut Triangle, upper: &mut Triangle) {
         let mut entries = std::mem::take(&mut self.active[column as usize]);
         let Some(own) = entries.iter().position(|&(at, _)| at == row) else { return };
         let (_, pivot) = entries.swap_remove(own);

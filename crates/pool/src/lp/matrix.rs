@@ -17,6 +17,7 @@ pub(crate) struct Matrix {
     runs: Vec<Run>,
     /// Row by row what the runs do not say.
     extras: Lists,
+    longest_column: usize,
 }
 
 /// Ones in `row` and in `from..until`.
@@ -85,6 +86,11 @@ impl Matrix {
         self.rows.range(row).len()
     }
 
+    /// Nonzeros of the column that has most.
+    pub fn longest_column(&self) -> usize {
+        self.longest_column
+    }
+
     /// The runs of the first columns.
     pub fn runs(&self) -> &[Run] {
         &self.runs
@@ -137,7 +143,9 @@ impl MatrixBuilder {
         let is_plain =
             (0..count).map(|row| rows.value[rows.range(row)].iter().all(|value| *value == 1.0)).collect();
         let extras = self.extras.transposed(count);
-        Matrix { columns: self.columns, rows, is_plain, runs: self.runs, extras }
+        let longest_column =
+            self.columns.start.windows(2).map(|pair| (pair[1] - pair[0]) as usize).max().unwrap_or(0);
+        Matrix { columns: self.columns, rows, is_plain, runs: self.runs, extras, longest_column }
     }
 }
 

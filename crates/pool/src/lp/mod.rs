@@ -3,18 +3,20 @@
 //! ever matter: those sleep until they are violated. Floats guide the search here; nothing in here is a claim.
 
 mod enter;
-mod etas;
 mod exchange;
 mod factor;
 mod fresh;
 mod kernel;
 mod leave;
 mod matrix;
+mod near;
 mod peel;
 mod product;
 mod ratio;
 mod simplex;
 mod sparse;
+mod triangle;
+mod updates;
 
 pub(crate) use matrix::{Matrix, MatrixBuilder};
 pub(crate) use simplex::{Outcome, Simplex};

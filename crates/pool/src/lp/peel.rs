@@ -1,8 +1,8 @@
 //! The easy part of choosing pivots: most of a basis is a triangle already. Columns and rows with a single entry
 //! left are pivots that change nothing else, one after the other; what remains goes to the kernel (`kernel.rs`).
 
-use super::etas::Etas;
 use super::kernel::{Kernel, Pivots, THRESHOLD, is_usable};
+use super::triangle::Triangle;
 
 /// The columns of a basis, one after the other, and which rows wait for a pivot.
 pub(crate) struct Columns {
@@ -24,6 +24,8 @@ struct Peel {
     is_open: Vec<bool>,
     queue: Vec<Single>,
     pivots: Pivots,
+    /// Rows in the order in which they found their pivots.
+    order: Vec<u32>,
 }
 
 #[derive(Clone, Copy)]
@@ -43,6 +45,10 @@ impl Columns {
         self.start.push(self.entries.len() as u32);
     }
 
+    pub fn rows(&self) -> usize {
+        self.waits.len()
+    }
+
     fn len(&self) -> usize {
         self.start.len() - 1
     }
@@ -51,8 +57,8 @@ impl Columns {
         &self.entries[self.start[column] as usize..self.start[column + 1] as usize]
     }
 
-    /// Pivots every column it can: where each found its pivot, and the triangles.
-    pub fn factorise(self, lower: &mut Etas, upper: &mut Etas) -> Pivots {
+    /// Pivots every column it can: where each found its pivot, rows in the order of pivots, and the triangles.
+    pub fn factorise(self, lower: &mut Triangle, upper: &mut Triangle) -> (Pivots, Vec<u32>) {
         let mut peel = Peel::new(self);
         peel.peel(lower, upper);
         peel.rest(lower, upper)
@@ -91,10 +97,20 @@ impl Peel {
             singles.chain((0..count as u32).filter(|&at| column_count[at as usize] == 1).map(Single::Column));
         let queue = queue.collect();
         let (is_open, pivots) = (vec![true; count], vec![None; count]);
-        Peel { columns, row_start, row_columns, column_count, row_count, is_open, queue, pivots }
+        Peel {
+            columns,
+            row_start,
+            row_columns,
+            column_count,
+            row_count,
+            is_open,
+            queue,
+            pivots,
+            order: Vec::with_capacity(count),
+        }
     }
 
-    fn peel(&mut self, lower: &mut Etas, upper: &mut Etas) {
+    fn peel(&mut self, lower: &mut Triangle, upper: &mut Triangle) {
         while let Some(single) = self.queue.pop() {
             match single {
                 Single::Column(column) => self.take_column(column as usize, upper),
@@ -104,7 +120,7 @@ impl Peel {
     }
 
     /// A column whose only waiting row becomes its pivot.
-    fn take_column(&mut self, column: usize, upper: &mut Etas) {
+    fn take_column(&mut self, column: usize, upper: &mut Triangle) {
         if !self.is_open[column] || self.column_count[column] != 1 {
             return;
         }
@@ -123,7 +139,7 @@ impl Peel {
     }
 
     /// A row whose only open column becomes its pivot; the column's other entries go below it.
-    fn take_row(&mut self, row: usize, lower: &mut Etas, upper: &mut Etas) {
+    fn take_row(&mut self, row: usize, lower: &mut Triangle, upper: &mut Triangle) {
         if !self.columns.waits[row] || self.row_count[row] != 1 {
             return;
         }
@@ -158,29 +174,29 @@ impl Peel {
         }
     }
 
-    fn close(&mut self, column: usize, row: u32, pivot: f64, upper: &mut Etas) {
+    fn close(&mut self, column: usize, row: u32, pivot: f64, upper: &mut Triangle) {
         let waits = &self.columns.waits;
         let above = self.columns.entries(column).iter().copied().filter(|(at, _)| !waits[*at as usize]);
         upper.push(row, pivot, above);
         self.columns.waits[row as usize] = false;
         self.is_open[column] = false;
         self.pivots[column] = Some(row);
+        self.order.push(row);
     }
 
     /// What has no single entry is eliminated.
-    fn rest(mut self, lower: &mut Etas, upper: &mut Etas) -> Pivots {
+    fn rest(mut self, lower: &mut Triangle, upper: &mut Triangle) -> (Pivots, Vec<u32>) {
         let left: Vec<usize> = (0..self.is_open.len()).filter(|&column| self.is_open[column]).collect();
         if left.is_empty() {
-            return self.pivots;
+            return (self.pivots, self.order);
         }
         let mut kernel = Kernel::new(self.columns.waits.len());
         for &column in &left {
             let entries = self.columns.entries(column).iter();
             kernel.push(entries.map(|&(row, value)| (row, value, self.columns.waits[row as usize])));
         }
-        for (column, pivot) in left.into_iter().zip(kernel.factorise(lower, upper)) {
-            self.pivots[column] = pivot;
-        }
-        self.pivots
+        let pivots = kernel.factorise(lower, upper, &mut self.order);
+        left.into_iter().zip(pivots).for_each(|(column, pivot)| self.pivots[column] = pivot);
+        (self.pivots, self.order)
     }
 }

@@ -2,10 +2,18 @@
 //! that the run of every column is one difference; that looks at each column once instead of at each nonzero.
 
 use super::matrix::Matrix;
+use super::near::Near;
 use super::sparse::Sparse;
 
 /// Coefficients smaller than this are zero.
-const ZERO: f64 = 1e-11;
+pub(super) const ZERO: f64 = 1e-11;
+
+/// The coefficient of one column.
+#[inline]
+pub(super) fn product_of(vector: &Sparse, matrix: &Matrix, column: u32) -> f64 {
+    let entries = matrix.column(column as usize);
+    entries.fold(0.0, |sum, entry| sum + f64::from(entry.value) * vector.value[entry.at as usize])
+}
 
 /// Memory for products, used anew each time.
 #[derive(Clone, Debug, Default)]
@@ -39,13 +47,25 @@ impl Product {
         }
     }
 
-    fn by_rows(&mut self, vector: &Sparse, matrix: &Matrix, mut take: impl FnMut(u32, f64)) {
+    /// The same for near columns only.
+    pub fn near(&mut self, vector: &Sparse, near: &Near, take: impl FnMut(u32, f64)) {
+        for (row, value) in vector.iter().filter(|(_, value)| value.abs() > ZERO) {
+            near.row(row).for_each(|(column, coefficient)| self.add(column, value * coefficient));
+        }
+        self.hand_over(take);
+    }
+
+    fn by_rows(&mut self, vector: &Sparse, matrix: &Matrix, take: impl FnMut(u32, f64)) {
         for (row, value) in vector.iter().filter(|(_, value)| value.abs() > ZERO) {
             match matrix.plain_row(row) {
                 Some(plain) => plain.iter().for_each(|&column| self.add(column, value)),
                 None => matrix.row(row).for_each(|entry| self.add(entry.at, value * f64::from(entry.value))),
             }
         }
+        self.hand_over(take);
+    }
+
+    fn hand_over(&mut self, mut take: impl FnMut(u32, f64)) {
         for &column in &self.touched {
             let sum = std::mem::replace(&mut self.sums[column as usize], f64::NAN);
             if sum.abs() > ZERO {
@@ -67,6 +87,15 @@ impl Product {
     }
 
     fn by_runs(&mut self, vector: &Sparse, matrix: &Matrix, mut take: impl FnMut(u32, f64)) {
+        self.all(vector, matrix, |column, coefficient| {
+            if coefficient.abs() > ZERO {
+                take(column as u32, coefficient);
+            }
+        });
+    }
+
+    /// Hands over every coefficient, zero or not, of one column after the other.
+    pub fn all(&mut self, vector: &Sparse, matrix: &Matrix, mut take: impl FnMut(usize, f64)) {
         let runs = matrix.runs();
         let mut has_extras = false;
         for (row, value) in vector.iter() {
@@ -86,15 +115,11 @@ impl Product {
             if has_extras {
                 coefficient += std::mem::take(&mut self.extra[column]);
             }
-            if coefficient.abs() > ZERO {
-                take(column as u32, coefficient);
-            }
+            take(column, coefficient);
         }
         for column in runs.len()..self.extra.len() {
             let coefficient = std::mem::take(&mut self.extra[column]);
-            if coefficient.abs() > ZERO {
-                take(column as u32, coefficient);
-            }
+            take(column, coefficient);
         }
     }
 }

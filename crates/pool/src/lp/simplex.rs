@@ -4,7 +4,8 @@
 //! Lost accuracy is met by refactoring and by raising costs a little: results may get worse, never wrong,
 //! because nothing is claimed here.
 
-use super::factor::Factor;
+use super::factor::{Factor, Halfway};
+use super::near::Near;
 use super::product::Product;
 use super::ratio::Runner;
 use super::sparse::Sparse;
@@ -49,6 +50,9 @@ pub(crate) struct Simplex<'p> {
     pub(super) listed: Vec<u32>,
     pub(super) is_listed: Vec<bool>,
     pub(super) factor: Factor,
+    /// Prices of the rows under `cost`.
+    pub(super) y: Sparse,
+    pub(super) near: Near,
     pub(super) objective: f64,
     pub(super) cost_scale: f64,
     pub(super) trouble: u32,
@@ -76,6 +80,9 @@ pub(super) struct Work {
     pub row: Vec<(u32, f64)>,
     /// The entering column.
     pub solved: Sparse,
+    /// The entering column and the leaving row halfway through the basis.
+    pub column: Halfway,
+    pub unit: Halfway,
     pub tau: Sparse,
     /// The entering column in rows that sleep.
     pub sleeping: Sparse,
@@ -111,6 +118,8 @@ impl<'p> Simplex<'p> {
             listed: Vec::new(),
             is_listed: vec![false; rows],
             factor: Factor::default(),
+            y: Sparse::zero(rows),
+            near: Near::default(),
             objective: 0.0,
             cost_scale: if largest > 1e4 { largest / 1e4 } else { 1.0 },
             trouble: 0,

@@ -6,11 +6,18 @@ pub(crate) struct Sparse {
     /// Places touched since the last `clear`, in the order they were touched; some may hold zero again.
     pub touched: Vec<u32>,
     is_touched: Vec<bool>,
+    /// For who works through the places in an order of their own: what is still to be done, all zero in between.
+    pub marks: Vec<u64>,
 }
 
 impl Sparse {
     pub fn zero(length: usize) -> Sparse {
-        Sparse { value: vec![0.0; length], touched: Vec::new(), is_touched: vec![false; length] }
+        Sparse {
+            value: vec![0.0; length],
+            touched: Vec::new(),
+            is_touched: vec![false; length],
+            marks: vec![0; length / 64 + 1],
+        }
     }
 
     #[inline]

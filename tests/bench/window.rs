@@ -1,5 +1,5 @@
 //! `cargo xtask bench window`: the real window in WebKitGTK on 60 people x 600 rows, three windows one after the other.
-//! `elsewhere` alone: two windows on one shared book. The page's own listeners are driven and the page's own paints waited for (`page.js`); starting is watched apart (`launch.rs`).
+//! `elsewhere` alone: two windows on one shared book; `long`: one window and two hundred changes. The page's own listeners are driven and the page's own paints waited for (`page.js`); starting is watched apart (`launch.rs`).
 
 mod book;
 #[path = "../window/bus.rs"]
@@ -30,6 +30,8 @@ use serde_json::{Value, json};
 use world::{Start, World};
 
 const CHANGES: usize = 40;
+/// Times so many changes.
+const LONG_USE: usize = 5;
 const STARTS: usize = 3;
 /// A window, or a start, that takes longer was lost.
 const LONGEST: Duration = Duration::from_secs(150);
@@ -50,18 +52,23 @@ async fn main() {
     std::fs::write(&file, book::book().to_string()).unwrap_or_else(|why| panic!("{why}"));
     let mut found = Found::new();
     let mut engine = String::new();
-    let only_elsewhere = std::env::args().any(|word| word == "elsewhere");
-    if !only_elsewhere {
+    let asked = |name: &str| std::env::args().any(|word| word == name);
+    let only_a_part = asked("elsewhere") || asked("long");
+    if !only_a_part {
         starts(&folder, &file, &mut found).await;
     }
     let day: &'static str = file.to_string_lossy().into_owned().leak();
-    for round in if only_elsewhere { 1..=0 } else { 1..=ROUNDS } {
+    for round in if only_a_part { 1..=0 } else { 1..=ROUNDS } {
         let Some((of_round, said)) = a_window(day, round).await else { continue };
         found.extend(of_round);
         engine = said;
     }
-    for of_round in elsewhere::painted_elsewhere().await {
-        found.add("elsewhere", of_round);
+    if asked("long") {
+        found.extend(a_long_use(day).await);
+    } else {
+        for of_round in elsewhere::painted_elsewhere().await {
+            found.add("elsewhere", of_round);
+        }
     }
     let _best_effort = std::fs::remove_dir_all(&folder);
     machine.iter().for_each(|line| println!("{line}"));
@@ -226,6 +233,23 @@ async fn in_the_window(world: &World, round: usize, found: &mut Found) {
     actions(world, found).await;
     tokio::time::sleep(Duration::from_secs(3)).await;
     memory(world, "memory", found);
+}
+
+/// One window and change after change: whether its memory levels off.
+async fn a_long_use(day: &'static str) -> Found {
+    let world = World::start(Start { day: Some(day), now: NOW, bus: false }).await;
+    let (mut found, mut unused) = (Found::new(), Found::new());
+    world.find(r#".card[data-row^="1123-"]"#).await;
+    world.script(include_str!("page.js"), vec![]).await;
+    days(&world, &mut unused).await;
+    memory(&world, "after nine days shown", &mut found);
+    for round in 0..LONG_USE {
+        changes(&world, round, &mut unused).await;
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        memory(&world, &format!("after {} changes", (round + 1) * CHANGES), &mut found);
+    }
+    let _ended = world.driver.clone().quit().await;
+    found
 }
 
 /// To tomorrow and back, and again; ends on tomorrow, the day that is still to be arranged.

@@ -90,7 +90,7 @@ fn desks(which: &[&str]) -> Done {
     sh::run(&[&["cargo", "bench", "--package", "zamu-desk", "--bench", "desks", "--"], which].concat())
 }
 
-/// `elsewhere`: only two windows on one shared book.
+/// `elsewhere`: only two windows on one shared book; `long`: only one window in long use.
 fn window(which: &[&str]) -> Done {
     tools::for_the_tests()?;
     crate::ui::build()?;

@@ -279,6 +279,19 @@ async fn a_desk_that_falls_silent_in_its_turn_loses_it() {
     same(&front, &back).await;
 }
 
+#[tokio::test]
+async fn a_server_that_knows_no_turns_yet_goes_on_without() {
+    let town = Town::with(server(), BOOK).await;
+    let truth = Truth::at(town.login("front").await, clock());
+    town.server.sql(&town.database(), "DROP FUNCTION zamu.take_turn()");
+    let command = zamu_core::ids::command_named("early");
+    assert_eq!(truth.take_turn(command, 0).await.unwrap(), None);
+    done(&Desk::direct(truth, clock()).perform(book("2026-11-24T10:00", "ann")).await.unwrap());
+}
+
+const CROWD: usize = 8;
+const NOTES: usize = 20;
+
 /// Eight who write on one day at once: everything is done, and who loses three times waits for its turn.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_crowd_takes_turns() {
@@ -287,17 +300,22 @@ async fn a_crowd_takes_turns() {
     let row = done(&desk.perform(book("2026-11-24T10:00", "ann")).await.unwrap()).appointment.clone();
     settle(&desk).await.unwrap();
     let mut crowd = Vec::new();
-    for seat in 0..8 {
+    let all_are_here = std::sync::Arc::new(tokio::sync::Barrier::new(CROWD));
+    for seat in 0..CROWD {
         let truth = Truth::at(town.login(&format!("crowd {seat}")).await, clock());
-        let row = row.clone();
+        let (row, all_are_here) = (row.clone(), all_are_here.clone());
         crowd.push(tokio::spawn(async move {
+            truth.place().await.unwrap();
+            all_are_here.wait().await;
             let desk = Desk::direct(truth.clone(), clock());
-            for note in 0..10 {
+            let mut took_turns = false;
+            for note in 0..NOTES {
                 let line =
                     json!({ "command": "change", "appointment": row, "note": format!("{seat} {note}") });
                 done(&desk.perform(line).await.unwrap());
+                took_turns |= truth.is_crowded();
             }
-            truth.is_crowded()
+            took_turns
         }));
     }
     let mut waited = 0;
@@ -305,7 +323,8 @@ async fn a_crowd_takes_turns() {
         waited += usize::from(seat.await.unwrap());
     }
     assert!(waited > 0, "somebody lost three times and took turns");
-    assert_eq!(town.truth().await.place().await.unwrap().revision, 81, "every note is one commit");
+    let revision = town.truth().await.place().await.unwrap().revision;
+    assert_eq!(revision, (CROWD * NOTES) as i64 + 1, "every note is one commit");
     let idle = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%'";
     assert_eq!(town.server.sql(&town.database(), idle), "0", "and nobody keeps a turn");
 }

@@ -88,9 +88,14 @@ impl Turns {
         let mut lock = line.open().await?;
         // One round trip: the lock, and then what is there to be seen.
         let text = include_str!("../../sql/truth/turn.sql").replace("$1", &after.to_string());
-        let rows = line
+        let asked = line
             .ask_on(&mut lock, async |server| sqlx::raw_sql(AssertSqlSafe(text)).fetch_all(server).await)
-            .await?;
+            .await;
+        let rows = match asked {
+            // Its owner has not brought it up yet: it knows no turns, and everything else goes on.
+            Err(StoreError::NotLetIn(_)) => return Ok(None),
+            asked => asked?,
+        };
         *self.taken() = Some(Turn { command, at: Instant::now(), lock });
         self.last.store(self.now() + 1, Ordering::Relaxed);
         // The first row is the lock's.

@@ -46,65 +46,29 @@ BEGIN
         LIMIT 1);
 END $$;
 
--- As in 0002, but who comes too late neither waits for the lock if that is known before, nor for the disk.
-CREATE OR REPLACE FUNCTION zamu.commit(base bigint, entry jsonb) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER SET search_path = zamu, pg_temp AS $$
+-- Who comes too late neither waits for the lock if that is known before, nor for the disk.
+ALTER FUNCTION zamu.commit(bigint, jsonb) RENAME TO commit_locked;
+REVOKE ALL ON FUNCTION zamu.commit_locked(bigint, jsonb) FROM zamu_desk;
+
+CREATE FUNCTION zamu.commit(base bigint, entry jsonb) RETURNS jsonb LANGUAGE plpgsql SECURITY DEFINER SET search_path = zamu, pg_temp AS $$
 DECLARE
-    gate book;
-    sits desk;
+    mine uuid := my_book();
     reached bigint;
-    earlier jsonb;
-    found jsonb;
-    name text;
-    asked uuid := (entry ->> 'command')::uuid;
+    answer jsonb;
 BEGIN
-    SELECT * INTO sits FROM desk WHERE role = session_user;
-    SELECT * INTO gate FROM book WHERE id = sits.book;
-    IF gate.id IS NULL THEN
-        RAISE EXCEPTION 'this login is no desk' USING ERRCODE = 'ZM001';
+    SELECT revision INTO reached FROM book WHERE id = mine;
+    IF reached <> base AND NOT EXISTS (
+        SELECT FROM applied_command WHERE book = mine AND command = (entry ->> 'command')::uuid)
+    THEN
+        RETURN jsonb_build_object('stale', reached);
     END IF;
-    SELECT outcome INTO earlier FROM applied_command WHERE book = gate.id AND command = asked;
-    IF earlier IS NULL AND gate.revision <> base THEN
-        RETURN jsonb_build_object('stale', gate.revision);
-    END IF;
-    SELECT * INTO gate FROM book WHERE id = sits.book FOR UPDATE;
-    SELECT outcome INTO earlier FROM applied_command WHERE book = gate.id AND command = asked;
-    IF earlier IS NOT NULL THEN
-        RETURN jsonb_build_object('repeated', earlier);
-    END IF;
-    IF (entry ->> 'build')::integer < gate.min_build THEN
-        RETURN jsonb_build_object('outdated', gate.min_build);
-    END IF;
-    IF gate.revision <> base THEN
+    answer := commit_locked(base, entry);
+    IF answer ? 'stale' THEN
         -- Nothing was written but the lock.
         PERFORM set_config('synchronous_commit', 'off', true);
-        RETURN jsonb_build_object('stale', gate.revision);
     END IF;
-    reached := gate.revision;
-    IF (entry ->> 'is_a_step')::boolean THEN
-        reached := reached + 1;
-        BEGIN
-            PERFORM write(gate.id, reached, entry);
-            -- Afterwards: a record may go together with the row that spoke of it.
-            name := still_used(gate.id, entry);
-            found := clash(gate.id, entry);
-            IF found IS NOT NULL OR name IS NOT NULL THEN
-                RAISE EXCEPTION 'refused' USING ERRCODE = 'ZM002';
-            END IF;
-            SET CONSTRAINTS zamu.no_one_is_in_two_places IMMEDIATE;
-        EXCEPTION
-            WHEN SQLSTATE 'ZM002' THEN
-                RETURN CASE WHEN found IS NULL THEN jsonb_build_object('still_used', name) ELSE jsonb_build_object('clash', found) END;
-        END;
-        INSERT INTO history (book, revision, command, done_at, person, desk, build, line, changes, text, can_be_undone, undoes)
-        VALUES (
-            gate.id, reached, asked, to_timestamp((entry ->> 'at')::bigint), entry ->> 'person',
-            -- Jobs are nobody's step; anything else is the login's own.
-            CASE WHEN (entry ->> 'job')::boolean THEN entry ->> 'desk' ELSE sits.name END,
-            (entry ->> 'build')::integer, entry -> 'line', entry -> 'changes', entry ->> 'text',
-            (entry ->> 'can_be_undone')::boolean, (entry ->> 'undoes')::uuid);
-        UPDATE book SET revision = reached WHERE id = gate.id;
-    END IF;
-    INSERT INTO applied_command (book, command, answered_at, outcome)
-    VALUES (gate.id, asked, clock_timestamp(), entry -> 'outcome');
-    RETURN jsonb_build_object('done', reached);
+    RETURN answer;
 END $$;
+
+REVOKE ALL ON FUNCTION zamu.commit(bigint, jsonb) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION zamu.commit(bigint, jsonb) TO zamu_desk;

@@ -1,10 +1,10 @@
-//! The solvers people would reach for, each in a process of its own that lives as long as the caller (`peers.py`, `teams.py`).
+//! What people would reach for instead, each in a process of its own that lives as long as the caller (`peers.py`, `teams.py`, `luxon.mjs`).
 
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
-/// One solver of another house, kept running.
+/// A program of another house, kept running.
 pub struct Peer {
     pub version: String,
     child: Child,
@@ -17,9 +17,14 @@ impl Peer {
     /// `ZAMU_PEERS_PYTHON` names (`cargo xtask` sets it up).
     pub fn start(script: &str, words: &[&str]) -> Peer {
         let python = std::env::var("ZAMU_PEERS_PYTHON").unwrap_or_else(|_| "python3".into());
-        let name = words.join(" ");
+        Peer::run(&python, script, words)
+    }
+
+    /// A script of this folder in any program that runs it. It says its version first, then a line for each line.
+    pub fn run(program: &str, script: &str, words: &[&str]) -> Peer {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("bench").join(script);
-        let mut child = Command::new(python)
+        let name = script.display().to_string();
+        let mut child = Command::new(program)
             .arg(script)
             .args(words)
             .stdin(Stdio::piped())
@@ -39,10 +44,15 @@ impl Peer {
         line.trim().to_string()
     }
 
+    /// What it answers to a line.
+    pub fn answer(&mut self, line: &str) -> String {
+        writeln!(self.asks, "{line}").unwrap_or_else(|why| panic!("{why}"));
+        self.line()
+    }
+
     /// The words it answers about a file.
     pub fn ask(&mut self, file: &Path) -> Vec<String> {
-        writeln!(self.asks, "{}", file.display()).unwrap_or_else(|why| panic!("{why}"));
-        self.line().split(' ').map(str::to_string).collect()
+        self.answer(&file.display().to_string()).split(' ').map(str::to_string).collect()
     }
 }
 

@@ -5,12 +5,13 @@
 mod answer;
 mod machine;
 mod peer;
+mod timing;
 
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 use answer::Answer;
 use peer::Peer;
+use timing::{median, timed};
 use zamu_pool::{Effort, Goal, Load, Offers, Problem, Proof, Row, check, greedy, solve};
 use zamu_tests::pool_day::{Kind, pool_day, questions, text};
 
@@ -198,19 +199,6 @@ fn agree(name: &str, ours: Option<&zamu_pool::Objective>, theirs: &Answer) {
     let Some(ours) = ours.filter(|_| theirs.is_optimal) else { return };
     let same = (i64::from(ours.unserved), i64::from(ours.moved)) == (theirs.unserved, theirs.moved);
     assert!(same, "{name}: {ours:?}, the peer {} {}", theirs.unserved, theirs.moved);
-}
-
-fn timed<T>(call: impl FnOnce() -> T) -> f64 {
-    let began = Instant::now();
-    let answer = std::hint::black_box(call());
-    let took = began.elapsed().as_secs_f64() * 1000.0;
-    drop(answer);
-    took
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
 }
 
 impl Line {

@@ -4,15 +4,16 @@
 #[allow(dead_code, reason = "what else a book is made of is for the other benches")]
 mod book;
 mod machine;
+#[allow(dead_code, reason = "files are for the solvers")]
+mod peer;
+mod timing;
 
 use std::collections::BTreeSet;
-use std::io::{BufRead, BufReader, Write};
-use std::path::Path;
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
-use std::time::Instant;
 
 use book::{LAST, NOW, TODAY};
+use peer::Peer;
 use serde_json::{Value, json};
+use timing::{median, timed};
 use zamu_core::availability::{free_ticks, shift_spans, why_not_qualified};
 use zamu_core::changes::Records;
 use zamu_core::days::Days;
@@ -37,11 +38,11 @@ fn main() {
     let query = query.unwrap_or_else(|why| panic!("{why}"));
     let request = zamu_core::reading::request(&query).unwrap_or_else(|why| panic!("{why:?}"));
     let raw = raw(&days, &request).to_string();
-    let mut luxon = Luxon::start();
+    let mut luxon = luxon();
     println!("{}\n", luxon.version);
     let (mut theirs, mut ours, mut indexed) = (Vec::new(), Vec::new(), Vec::new());
     for _ in 0..TURNS {
-        let (ms, starts) = luxon.ask(&raw);
+        let (ms, starts) = asked(&mut luxon, &raw);
         theirs.push(ms);
         ours.push(median((0..OURS).map(|_| timed(|| slots(&days, &request, &stamp()))).collect()));
         indexed.push(median(
@@ -147,66 +148,18 @@ fn told(found: &[Slot]) -> Vec<(i64, Vec<String>)> {
     found.iter().map(one).collect()
 }
 
-/// Node with luxon, kept running.
-struct Luxon {
-    version: String,
-    child: Child,
-    asks: ChildStdin,
-    answers: BufReader<ChildStdout>,
+/// Node with luxon from the folder that `ZAMU_LUXON` names (`cargo xtask` sets it up).
+fn luxon() -> Peer {
+    let folder = std::env::var("ZAMU_LUXON").unwrap_or_else(|_| panic!("ZAMU_LUXON says where luxon is"));
+    Peer::run("node", "luxon.mjs", &[&folder])
 }
 
-impl Luxon {
-    /// Installed in the folder that `ZAMU_LUXON` names (`cargo xtask` sets it up).
-    fn start() -> Luxon {
-        let folder = std::env::var("ZAMU_LUXON").unwrap_or_else(|_| panic!("ZAMU_LUXON says where luxon is"));
-        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("bench/luxon.mjs");
-        let mut child = Command::new("node")
-            .arg(script)
-            .arg(folder)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap_or_else(|why| panic!("node: {why}"));
-        let asks = child.stdin.take().unwrap_or_else(|| panic!("no way to ask node"));
-        let answers = BufReader::new(child.stdout.take().unwrap_or_else(|| panic!("node is silent")));
-        let mut luxon = Luxon { version: String::new(), child, asks, answers };
-        luxon.version = luxon.line();
-        luxon
-    }
-
-    fn line(&mut self) -> String {
-        let mut line = String::new();
-        self.answers.read_line(&mut line).unwrap_or_else(|why| panic!("{why}"));
-        line.trim().to_string()
-    }
-
-    fn ask(&mut self, raw: &str) -> (f64, Vec<(i64, Vec<String>)>) {
-        writeln!(self.asks, "{raw}").unwrap_or_else(|why| panic!("{why}"));
-        let line = self.line();
-        let answer: Value = serde_json::from_str(&line).unwrap_or_else(|why| panic!("{why}: {line}"));
-        let starts = serde_json::from_value(answer["starts"].clone()).unwrap_or_else(|why| panic!("{why}"));
-        let mut starts: Vec<(i64, Vec<String>)> = starts;
-        starts.iter_mut().for_each(|(_, staff)| staff.sort());
-        (answer["ms"].as_f64().unwrap_or(f64::NAN), starts)
-    }
-}
-
-impl Drop for Luxon {
-    fn drop(&mut self) {
-        let _ended_already = self.child.kill();
-        let _ended_already = self.child.wait();
-    }
-}
-
-fn timed<T>(call: impl FnOnce() -> T) -> f64 {
-    let began = Instant::now();
-    let answer = std::hint::black_box(call());
-    let took = began.elapsed().as_secs_f64() * 1000.0;
-    drop(answer);
-    took
-}
-
-fn median(mut values: Vec<f64>) -> f64 {
-    values.sort_by(f64::total_cmp);
-    values.get(values.len() / 2).copied().unwrap_or(f64::NAN)
+/// Its milliseconds, and the starts with who could serve them.
+fn asked(luxon: &mut Peer, raw: &str) -> (f64, Vec<(i64, Vec<String>)>) {
+    let line = luxon.answer(raw);
+    let answer: Value = serde_json::from_str(&line).unwrap_or_else(|why| panic!("{why}: {line}"));
+    let starts = serde_json::from_value(answer["starts"].clone()).unwrap_or_else(|why| panic!("{why}"));
+    let mut starts: Vec<(i64, Vec<String>)> = starts;
+    starts.iter_mut().for_each(|(_, staff)| staff.sort());
+    (answer["ms"].as_f64().unwrap_or(f64::NAN), starts)
 }

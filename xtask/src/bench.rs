@@ -4,6 +4,8 @@
 //! (60 when none is said: the whole takes three quarters of an hour), `desks` several desks on one shared book, beside pgbench.
 //! Every number is said with its spread and the machine it was measured on; nothing here passes or fails.
 
+use std::process::Command;
+
 use crate::sh::{self, Done};
 use crate::{peers, tools};
 
@@ -28,17 +30,7 @@ pub fn bench(what: &[&str]) -> Done {
 }
 
 fn core() -> Done {
-    sh::run(&[
-        "cargo",
-        "run",
-        "--release",
-        "--package",
-        "zamu-tests",
-        "--features",
-        "bench",
-        "--bin",
-        "bench-core",
-    ])
+    sh::run_command(program("bench", "bench-core", &[]))
 }
 
 fn pool() -> Done {
@@ -51,37 +43,23 @@ fn smptsp(words: &[&str]) -> Done {
 
 fn slots() -> Done {
     let luxon = peers::luxon()?;
-    let mut command = sh::program(&[
-        "cargo",
-        "run",
-        "--release",
-        "--package",
-        "zamu-tests",
-        "--features",
-        "bench-pool",
-        "--bin",
-        "bench-slots",
-    ]);
+    let mut command = program("bench-pool", "bench-slots", &[]);
     command.env("ZAMU_LUXON", luxon);
     sh::run_command(command)
 }
 
 fn beside_solvers(bin: &str, words: &[&str]) -> Done {
     let python = peers::python()?;
-    let mut command = sh::program(&[
-        "cargo",
-        "run",
-        "--release",
-        "--package",
-        "zamu-tests",
-        "--features",
-        "bench-pool",
-        "--bin",
-        bin,
-        "--",
-    ]);
-    command.args(words).env("ZAMU_PEERS_PYTHON", python);
+    let mut command = program("bench-pool", bin, words);
+    command.env("ZAMU_PEERS_PYTHON", python);
     sh::run_command(command)
+}
+
+/// One of the programs of `tests/bench`, built as people get it.
+fn program(features: &str, bin: &str, words: &[&str]) -> Command {
+    let run =
+        ["cargo", "run", "--release", "--package", "zamu-tests", "--features", features, "--bin", bin, "--"];
+    sh::program(&[&run[..], words].concat())
 }
 
 /// Words choose some of what is measured (`benches/desks/main.rs` names them).
@@ -98,18 +76,7 @@ fn window(which: &[&str]) -> Done {
     sh::run(&["cargo", "build", "--release", "--package", "zamu-app", "--features", "custom-protocol"])?;
     let release =
         |name: &str| sh::target().join("release").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
-    let mut command = sh::program(&[
-        "cargo",
-        "run",
-        "--release",
-        "--package",
-        "zamu-tests",
-        "--features",
-        "window,bench",
-        "--bin",
-        "bench-window",
-        "--",
-    ]);
-    command.args(which).env("ZAMU_APP", release("zamu-app")).env("ZAMU_CLI", release("zamu"));
+    let mut command = program("window,bench", "bench-window", which);
+    command.env("ZAMU_APP", release("zamu-app")).env("ZAMU_CLI", release("zamu"));
     sh::run_command(command)
 }

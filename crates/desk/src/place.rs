@@ -91,6 +91,10 @@ impl Store for Book {
         either!(self, book => book.take_turn(command, after))
     }
 
+    fn is_crowded(&self) -> bool {
+        matches!(self, Book::Shared(book) if book.is_crowded())
+    }
+
     async fn leave_turn(&self, command: CommandId) {
         either!(self, book => book.leave_turn(command))
     }

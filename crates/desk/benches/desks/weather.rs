@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
+use tokio::task::JoinHandle;
 use zamu_core::outcome::Outcome;
 use zamu_desk::Desk;
 
@@ -27,10 +28,7 @@ pub async fn answers(server: &'static Server, what: &str, weather: Weather) -> M
         let town = Town::with(server, &spa()).await;
         let proxy = Proxy::to(server.port).await;
         let desk = town.desk_behind("behind", &proxy).await;
-        let running = tokio::spawn({
-            let sync = desk.sync.clone().unwrap();
-            async move { sync.run(|| {}).await }
-        });
+        let running = running(&desk);
         for number in 0..5 {
             timed(&desk, booking(number, 0)).await;
         }
@@ -86,10 +84,7 @@ pub async fn beside_a_late_desk(server: &'static Server) -> Measured {
         let proxy = Proxy::to(server.port).await;
         let (late, good) = (town.desk_behind("late", &proxy).await, town.desk("good").await);
         proxy.turns(Weather::Late(Duration::from_secs(2)));
-        let running = tokio::spawn({
-            let sync = late.sync.clone().unwrap();
-            async move { sync.run(|| {}).await }
-        });
+        let running = running(&late);
         let busy = tokio::spawn(async move {
             for number in 0.. {
                 timed(&late, booking(number * 2, 0)).await;
@@ -107,4 +102,10 @@ pub async fn beside_a_late_desk(server: &'static Server) -> Measured {
         running.abort();
     }
     measured
+}
+
+/// The sync of a desk whose window is open.
+fn running(desk: &Desk) -> JoinHandle<()> {
+    let sync = desk.sync.clone().unwrap();
+    tokio::spawn(async move { sync.run(|| {}).await })
 }

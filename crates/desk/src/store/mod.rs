@@ -1,5 +1,5 @@
 //! What a store does: load a scope, commit a decision by compare-and-set on the book's revision, and tell what was committed since.
-//! Stores decide nothing. One conformance suite (`tests/conformance.rs`) runs against each of them.
+//! Stores decide nothing. One conformance suite (`tests/conformance`) runs against each of them.
 
 mod at_hand;
 mod digest;

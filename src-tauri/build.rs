@@ -37,6 +37,9 @@ const COMMANDS: &[&str] = &[
     "import_google_client",
     "type_google_client",
     "zoom",
+    "stuck",
+    "open_again",
+    "go_back",
 ];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -13,7 +13,7 @@ use crate::watch;
 impl From<Trouble> for Failed {
     fn from(why: Trouble) -> Failed {
         tracing::warn!(%why, "a calendar");
-        failed(&why.to_string())
+        failed(why.words())
     }
 }
 

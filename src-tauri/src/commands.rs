@@ -3,8 +3,10 @@
 use serde::Serialize;
 use serde_json::Value;
 use tauri::{State, WebviewWindow};
+use zamu_core::both;
 use zamu_core::outcome::{Outcome, Refused};
 use zamu_core::reading::*;
+use zamu_core::words::Words;
 use zamu_desk::{Desk, StoreError};
 
 use crate::links;
@@ -12,19 +14,25 @@ use crate::open::Open;
 use crate::shown::{SheetNews, Shown};
 use crate::start::Warnings;
 
-/// A reading that was refused, or a machine that failed: code and sentence.
+/// A reading that was refused, in the desk's language; or a machine that failed, which the page tells in its own.
 #[derive(Debug, Serialize)]
-pub struct Failed(Refused);
+#[serde(untagged)]
+pub enum Failed {
+    Refused(Refused),
+    Machine { code: &'static str, why: String, swahili: String },
+}
 
 impl From<StoreError> for Failed {
     fn from(why: StoreError) -> Failed {
         tracing::error!(%why, "a command of the window failed");
-        failed(&why.to_string())
+        failed(why.words())
     }
 }
 
-pub fn failed(why: &str) -> Failed {
-    Failed(Refused { code: "failed".into(), why: why.into(), nearest: Vec::new(), instead: None })
+/// The machine failed.
+pub fn failed(why: impl Into<Words>) -> Failed {
+    let Words { english, swahili } = why.into();
+    Failed::Machine { code: "failed", why: english, swahili }
 }
 
 type Answer<T> = Result<T, Failed>;
@@ -32,7 +40,7 @@ type Answer<T> = Result<T, Failed>;
 /// Unwraps a reading: its refusal becomes what the page is told.
 async fn read<T>(desk: &Desk, reading: zamu_desk::readings::Read<T>) -> Answer<T> {
     let stamp = desk.stamp().await?;
-    reading?.map_err(|refusal| Failed(refusal.refused(stamp.language)))
+    reading?.map_err(|refusal| Failed::Refused(refusal.refused(stamp.language)))
 }
 
 #[tauri::command]
@@ -70,7 +78,7 @@ async fn redo(open: State<'_, Open>) -> Answer<Outcome> {
 async fn status(open: State<'_, Open>, warnings: State<'_, Warnings>) -> Answer<StatusReading> {
     let desk = open.desk();
     let mut status = desk.status().await?;
-    status.warnings.extend(warnings.said());
+    status.warnings.extend(warnings.said(desk.stamp().await?.language));
     Ok(status)
 }
 
@@ -197,19 +205,19 @@ async fn open_link(open: State<'_, Open>, message: String) -> Answer<()> {
         .messages
         .iter()
         .find(|known| known.id == message)
-        .ok_or_else(|| failed("there is no such message"))?;
-    links::open_chat(message).map_err(|why| failed(&why))
+        .ok_or_else(|| failed(both!("there is no such message", "hakuna ujumbe huo")))?;
+    links::open_chat(message).map_err(failed)
 }
 
 #[tauri::command]
 async fn print_page(window: WebviewWindow) -> Answer<()> {
-    window.print().map_err(|why| failed(&why.to_string()))
+    window.print().map_err(|why| failed(why.to_string()))
 }
 
 /// How large everything is drawn: 1 is as designed.
 #[tauri::command]
 async fn zoom(window: WebviewWindow, factor: f64) -> Answer<()> {
-    window.set_zoom(factor.clamp(0.5, 3.0)).map_err(|why| failed(&why.to_string()))
+    window.set_zoom(factor.clamp(0.5, 3.0)).map_err(|why| failed(why.to_string()))
 }
 
 /// Every command of this file, as `build.rs` lists them.
@@ -250,6 +258,9 @@ pub fn all() -> impl Fn(tauri::ipc::Invoke) -> bool + Send + Sync + 'static {
         crate::calendars::sync_calendars,
         crate::calendars::import_google_client,
         crate::calendars::type_google_client,
-        zoom
+        zoom,
+        crate::stuck::stuck,
+        crate::stuck::open_again,
+        crate::stuck::go_back
     ]
 }

@@ -1,12 +1,17 @@
 //! What a Linux desktop must be told before GTK and the allocator start: without hardware graphics WebKit must not share buffers (a drag frame
-//! 286 ms, with it 11 ms), and two arenas are enough for a program that mostly waits (one per thread kept some megabytes each for good).
+//! 286 ms, with it 11 ms); one arena is enough for a program that mostly waits (one per thread kept some megabytes each for good); and a
+//! sheet on its way to the page goes back to the system when it has been sent.
 //! The environment of a running process cannot be changed safely, so the program starts itself once more with it.
 
 /// Nothing to do when everything was chosen already, by us or by somebody else.
 #[cfg(target_os = "linux")]
 pub fn prepare() {
     use std::os::unix::process::CommandExt;
-    let mut wanted = vec![("MALLOC_ARENA_MAX", "2")];
+    let mut wanted = vec![
+        ("MALLOC_ARENA_MAX", "1"),
+        ("MALLOC_MMAP_THRESHOLD_", "131072"),
+        ("MALLOC_TRIM_THRESHOLD_", "131072"),
+    ];
     if !has_hardware() {
         wanted.push(("WEBKIT_DISABLE_DMABUF_RENDERER", "1"));
     }

@@ -13,6 +13,7 @@ mod open;
 mod share;
 mod shown;
 mod start;
+mod stuck;
 mod tray;
 mod watch;
 mod window;

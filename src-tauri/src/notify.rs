@@ -2,6 +2,7 @@
 //! Without a notification service it is said once, in the log and in the window, and the item stays in attention.
 
 use tauri::{AppHandle, Emitter, Manager};
+use zamu_core::both;
 use zamu_core::reading::ItemReading;
 use zamu_core::record::Language;
 
@@ -24,8 +25,13 @@ pub fn show(app: &AppHandle, item: &ItemReading, language: Language, with_names:
             Ok(handle) => wait(&app, handle, &id),
             Err(why) => {
                 tracing::warn!(%why, "no notification service");
-                app.state::<Warnings>()
-                    .say("notifications", "This computer shows no notifications; look at Attention instead.");
+                app.state::<Warnings>().say(
+                    "notifications",
+                    both!(
+                        "This computer shows no notifications; look at Attention instead.",
+                        "Kompyuta hii haionyeshi arifa; badala yake tazama Yanayohitaji kushughulikiwa."
+                    ),
+                );
             }
         }
     });

@@ -1,5 +1,5 @@
-//! Starting: find the book, be the only window on it, open it, build window and tray, and begin to watch.
-//! What goes wrong on the way is said in words before there is a window, and in the window afterwards.
+//! Starting: find the book, be the only window on it, open it, build window and tray, and begin to watch. A book that cannot be opened
+//! has a window that says so (`stuck`); what goes wrong before there can be one is said on the terminal.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -8,25 +8,28 @@ use std::sync::Mutex;
 use tauri::{AppHandle, Manager};
 use zamu_core::decide::Stamp;
 use zamu_core::record::Language;
-use zamu_desk::{Clock, Desk};
+use zamu_core::words::Words;
+use zamu_desk::{Clock, Desk, StoreError};
 
 use crate::one::{self, Place};
 use crate::open::Open;
 use crate::shown::Shown;
+use crate::stuck::Stuck;
+use crate::window::Page;
 use crate::{calendars, commands, tray, watch, window};
 
 /// What the desk should know, each said once: no tray, no notification service, where the window went.
 #[derive(Debug, Default)]
-pub struct Warnings(Mutex<BTreeMap<&'static str, &'static str>>);
+pub struct Warnings(Mutex<BTreeMap<&'static str, Words>>);
 
 impl Warnings {
     /// True the first time this is said.
-    pub fn say(&self, about: &'static str, what: &'static str) -> bool {
+    pub fn say(&self, about: &'static str, what: Words) -> bool {
         self.0.lock().is_ok_and(|mut said| said.insert(about, what).is_none())
     }
 
-    pub fn said(&self) -> Vec<String> {
-        self.0.lock().map(|said| said.values().map(ToString::to_string).collect()).unwrap_or_default()
+    pub fn said(&self, language: Language) -> Vec<String> {
+        self.0.lock().map(|said| said.values().map(|words| words.to(language)).collect()).unwrap_or_default()
     }
 }
 
@@ -45,30 +48,40 @@ pub fn start() -> Result<(), String> {
         std::fs::create_dir_all(folder).map_err(|why| format!("{}: {why}", folder.display()))?;
         zamu_desk::log::start(folder);
     }
-    let desk = tauri::async_runtime::block_on(open(&book))?;
+    let clock = Clock::from_environment()?;
+    let opened = tauri::async_runtime::block_on(open(&book, clock));
     tauri::Builder::default()
         .plugin(tauri_plugin_window_state::Builder::new().build())
-        .manage(Open::with(desk))
         .manage(Warnings::default())
         .manage(Shown::default())
         .invoke_handler(commands::all())
         .setup(move |app| {
             let handle = app.handle().clone();
-            window::build(&handle)?;
+            match opened {
+                Ok(desk) => {
+                    window::build(&handle, Page::Desk)?;
+                    go_on(&handle, desk);
+                }
+                Err(why) => {
+                    tracing::error!(%why, "the book cannot be opened");
+                    handle.manage(Stuck { book, clock, why: Mutex::new(why) });
+                    window::build(&handle, Page::Stuck)?;
+                }
+            }
             tray::build(&handle);
-            let shown = handle.clone();
-            std::thread::spawn(move || one::listen(listener, || window::show(&shown)));
-            begin_watching(handle);
+            std::thread::spawn(move || one::listen(listener, || window::show(&handle)));
             Ok(())
         })
         .run(tauri::generate_context!())
         .map_err(|why| why.to_string())
 }
 
-fn begin_watching(app: AppHandle) {
-    app.state::<Open>().settle_in_background(&app);
+/// From here on the desk is open.
+pub fn go_on(app: &AppHandle, desk: Desk) {
+    app.manage(Open::with(desk));
+    app.state::<Open>().settle_in_background(app);
     tauri::async_runtime::spawn(calendars::work(app.clone()));
-    tauri::async_runtime::spawn(watch::watch(app));
+    tauri::async_runtime::spawn(watch::watch(app.clone()));
 }
 
 /// `ZAMU_BOOK`, or `--book PATH`, or the desktop's own.
@@ -87,12 +100,11 @@ fn book_path() -> Result<PathBuf, String> {
 }
 
 /// Opens the book, or makes an empty one for the first start.
-async fn open(book: &Path) -> Result<Desk, String> {
-    let clock = Clock::from_environment()?;
+pub async fn open(book: &Path, clock: Clock) -> Result<Desk, StoreError> {
     if !book.exists() {
         let stamp = Stamp { now: clock.now(), language: Language::default() };
-        let empty = zamu_desk::sample::empty(&stamp).map_err(|why| why.to_string())?;
-        Desk::create(book, &empty).await.map_err(|why| why.to_string())?;
+        let empty = zamu_desk::sample::empty(&stamp).map_err(|why| StoreError::NotNow(why.why))?;
+        Desk::create(book, &empty).await?;
     }
-    Desk::open(book, clock).await.map_err(|why| why.to_string())
+    Desk::open(book, clock).await
 }

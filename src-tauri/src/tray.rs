@@ -3,6 +3,7 @@
 use tauri::menu::{Menu, MenuItem};
 use tauri::tray::{MouseButton, TrayIconBuilder, TrayIconEvent};
 use tauri::{AppHandle, Manager};
+use zamu_core::both;
 
 use crate::start::Warnings;
 use crate::window;
@@ -12,8 +13,13 @@ pub fn build(app: &AppHandle) {
     let built = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| try_build(app)));
     if !matches!(built, Ok(Ok(()))) {
         tracing::warn!("no tray");
-        app.state::<Warnings>()
-            .say("tray", "This desktop has no tray: start Zamu again to bring its window back.");
+        app.state::<Warnings>().say(
+            "tray",
+            both!(
+                "This desktop has no tray: start Zamu again to bring its window back.",
+                "Eneo-kazi hili halina trei: fungua Zamu tena ili dirisha lirudi."
+            ),
+        );
     }
 }
 

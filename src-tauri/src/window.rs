@@ -1,20 +1,36 @@
-//! The one window: built when the book is open, hidden instead of closed so that the cutoff and the catch-up go on.
+//! The one window: hidden instead of closed while a book is open, so that the cutoff and the catch-up go on.
 
 use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent};
+use zamu_core::both;
 
+use crate::open::Open;
 use crate::start::Warnings;
 
 pub const LABEL: &str = "desk";
 
-pub fn build(app: &AppHandle) -> tauri::Result<WebviewWindow> {
-    let window = WebviewWindowBuilder::new(app, LABEL, WebviewUrl::default())
+/// What the window shows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Page {
+    Desk,
+    /// Why there is none.
+    Stuck,
+}
+
+pub fn build(app: &AppHandle, page: Page) -> tauri::Result<WebviewWindow> {
+    let page = match page {
+        Page::Desk => WebviewUrl::default(),
+        Page::Stuck => WebviewUrl::App("index.html#stuck".into()),
+    };
+    let window = WebviewWindowBuilder::new(app, LABEL, page)
         .title("Zamu")
         .inner_size(1440.0, 900.0)
         .min_inner_size(900.0, 600.0)
         .build()?;
     let handle = app.clone();
     window.on_window_event(move |event| {
-        if let WindowEvent::CloseRequested { api, .. } = event {
+        if let WindowEvent::CloseRequested { api, .. } = event
+            && handle.try_state::<Open>().is_some()
+        {
             api.prevent_close();
             hide(&handle);
         }
@@ -25,9 +41,13 @@ pub fn build(app: &AppHandle) -> tauri::Result<WebviewWindow> {
 /// Hides it, after saying once what that means.
 fn hide(app: &AppHandle) {
     let Some(window) = app.get_webview_window(LABEL) else { return };
-    let first = app
-        .state::<Warnings>()
-        .say("hidden", "Zamu goes on in the tray: the cutoff runs on time. Quit from the tray to end it.");
+    let first = app.state::<Warnings>().say(
+        "hidden",
+        both!(
+            "Zamu goes on in the tray: the cutoff runs on time. Quit from the tray to end it.",
+            "Zamu inaendelea kwenye trei: majina ya mwisho yatawekwa kwa wakati. Ifunge kutoka kwenye trei."
+        ),
+    );
     if first {
         crate::watch::tell_window(app, None);
         return;

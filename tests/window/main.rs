@@ -13,5 +13,6 @@ mod postgres;
 mod proxy;
 mod scenes;
 mod shown;
+mod stuck;
 mod weather;
 mod world;

@@ -2,6 +2,8 @@
 // Every reading and outcome has its shape in generated/types.ts, which the Rust types write.
 import { invoke } from '@tauri-apps/api/core'
 import { listen } from '@tauri-apps/api/event'
+import { language } from './words/language.svelte'
+import { sentenceIn } from './words/sentence'
 import type {
   AttentionReading, CalendarsReading, CandidatesReading, CatalogueReading, Command, CustomerCard, CustomersReading, DaysOffReading, FindReading,
   HistoryReading, ImportReading, MessagesReading, Outcome, Report, SheetReading, SiteReading, SlotQuery, SlotsReading,
@@ -76,8 +78,15 @@ export const syncCalendars = () => invoke<{ link: string; why: string | null }[]
 /** How Zamu presents itself to Google: the file one downloads there, or its two values. */
 export const importGoogleClient = (text: string) => invoke<void>('import_google_client', { text })
 export const typeGoogleClient = (clientId: string, secret: string) => invoke<void>('type_google_client', { clientId, secret })
-/** What a failed call says, in one sentence. */
-export const sentence = (failed: unknown): string => (failed as { why?: string }).why ?? String(failed)
+/** Why the book cannot be opened; `backup` is the file name of the last backup of a damaged one. */
+export interface StuckReading { why: string; swahili: string; book: string; backup: string | null }
+export const stuck = () => invoke<StuckReading>('stuck')
+export const openAgain = () => invoke<void>('open_again')
+/** Puts the last backup in the place of the damaged book, which is set aside, and opens it. */
+export const goBack = () => invoke<void>('go_back')
+
+/** What a failed call says, in one sentence of the window's language. */
+export const sentence = (failed: unknown): string => sentenceIn(failed, language.locale)
 
 /** The book changed, and to which revision: here, in another program on the same file, or by a job. Null: the desk has something to say. */
 export const onChanged = (run: (revision: number | null) => void) => listen<number | null>('changed', (e) => run(e.payload))

@@ -14,6 +14,9 @@ import { mount } from 'svelte'
 import App from './App.svelte'
 import { start } from './frame/start'
 import { fontReady } from './look/measure'
+import Stuck from './start/Stuck.svelte'
 
-start()
-void fontReady().then(() => mount(App, { target: document.getElementById('app')! }))
+// The book could not be opened: the window is told so by its address, and asks nothing else.
+const stuck = location.hash === '#stuck'
+if (!stuck) start()
+void fontReady().then(() => mount(stuck ? Stuck : App, { target: document.getElementById('app')! }))

@@ -27,4 +27,4 @@ pub mod settle;
 pub mod slots;
 pub mod ticks;
 pub mod time;
-mod words;
+pub mod words;

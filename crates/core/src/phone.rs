@@ -1,6 +1,8 @@
 //! Phones as E.164 (rule B10). A number without a country code is the site's country's; `+`, `00` and spaces are understood.
 //! Only the length and the digits are checked: which numbers exist is the operator's business.
 
+use crate::words::{Words, both};
+
 /// Country code and trunk prefix by ISO 3166 code, for the countries a site can be in without typing `+`.
 const COUNTRIES: &[(&str, &str, &str)] = &[
     ("KE", "254", "0"),
@@ -53,22 +55,30 @@ pub fn known_country(code: &str) -> bool {
 }
 
 /// `0712 345 678` in Kenya is `+254712345678`.
-pub fn e164(typed: &str, iso: &str) -> Result<String, String> {
+pub fn e164(typed: &str, iso: &str) -> Result<String, Words> {
     let allowed = |letter: char| letter.is_ascii_digit() || " +-().\u{a0}".contains(letter);
     if !typed.chars().all(allowed) {
-        return Err(format!("`{typed}` is not a phone number"));
+        return Err(both!("`{typed}` is not a phone number", "`{typed}` si nambari ya simu"));
     }
     let digits: String = typed.chars().filter(char::is_ascii_digit).collect();
     let international = match (typed.trim_start().starts_with('+'), digits.strip_prefix("00")) {
         (true, _) => digits.clone(),
         (false, Some(rest)) => rest.to_string(),
-        (false, None) => national(&digits, iso)
-            .ok_or_else(|| format!("`{typed}` needs its country code, like +254712345678"))?,
+        (false, None) => national(&digits, iso).ok_or_else(|| {
+            both!(
+                "`{typed}` needs its country code, like +254712345678",
+                "`{typed}` inahitaji msimbo wa nchi, kama +254712345678"
+            )
+        })?,
     };
     if (8..=15).contains(&international.len()) && !international.starts_with('0') {
         Ok(format!("+{international}"))
     } else {
-        Err(format!("`{typed}` is not a phone number: {} digits with the country code", international.len()))
+        let digits = international.len();
+        Err(both!(
+            "`{typed}` is not a phone number: {digits} digits with the country code",
+            "`{typed}` si nambari ya simu: tarakimu {digits} pamoja na msimbo wa nchi"
+        ))
     }
 }
 

@@ -4,7 +4,7 @@ use crate::outcome::Refused;
 use crate::reason::Reason;
 use crate::record::Language;
 use crate::scope::Scope;
-use crate::words::say;
+use crate::words::{Words, say};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Refusal {
@@ -55,7 +55,7 @@ pub enum Refusal {
     },
     Invalid {
         field: String,
-        why: String,
+        why: Words,
     },
     /// Not for people: more must be loaded before this can be decided.
     NotLoaded(Box<Scope>),
@@ -66,7 +66,7 @@ impl Refusal {
         Refusal::Unknown { kind: kind.into(), id: id.into() }
     }
 
-    pub fn invalid(field: &str, why: impl Into<String>) -> Refusal {
+    pub fn invalid(field: &str, why: impl Into<Words>) -> Refusal {
         Refusal::Invalid { field: field.into(), why: why.into() }
     }
 
@@ -141,7 +141,7 @@ impl Refusal {
             Refusal::ReadOnly { why } => {
                 say!(language, "Nothing can be written: {why}.", "Hakuna kinachoweza kuandikwa: {why}.")
             }
-            Refusal::Invalid { field, why } => format!("{field}: {why}"),
+            Refusal::Invalid { field, why } => format!("{field}: {}", why.to(language)),
             Refusal::NotLoaded(scope) => format!("not loaded: {scope:?}"),
         }
     }

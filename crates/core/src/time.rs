@@ -1,6 +1,7 @@
 //! Instants, civil days and wall clocks (rules T1 and T2). An instant is a `Tick`: five minutes, counted from the Unix epoch in UTC.
 //! A site's zone turns ticks into local times and back; hours keep their wall-clock ends across a change of the clocks.
 
+use crate::words::{Words, both};
 use chrono::{
     DateTime, Datelike, Days as Civil, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta,
     TimeZone, Utc,
@@ -212,8 +213,8 @@ pub fn local_text(zone: Tz, at: Tick) -> String {
 }
 
 /// Reads a local date-time of the site (`2026-11-24T09:45`, seconds only if zero), with an offset if given.
-pub fn parse_local(zone: Tz, text: &str) -> Result<Tick, String> {
-    let off = || format!("`{text}` is not a multiple of five minutes");
+pub fn parse_local(zone: Tz, text: &str) -> Result<Tick, Words> {
+    let off = || both!("`{text}` is not a multiple of five minutes", "`{text}` si ya dakika tano tano");
     if let Ok(at) = DateTime::parse_from_str(&text.replace('Z', "+00:00"), "%Y-%m-%dT%H:%M%:z")
         .or_else(|_| DateTime::parse_from_rfc3339(text))
     {
@@ -221,23 +222,28 @@ pub fn parse_local(zone: Tz, text: &str) -> Result<Tick, String> {
     }
     let naive = NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M")
         .or_else(|_| NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S"))
-        .map_err(|_| format!("`{text}` is not a local time like 2026-11-24T09:45"))?;
+        .map_err(|_| {
+            both!(
+                "`{text}` is not a local time like 2026-11-24T09:45",
+                "`{text}` si saa ya hapa kama 2026-11-24T09:45"
+            )
+        })?;
     if naive.and_utc().timestamp() % TICK_SECONDS != 0 {
         return Err(off());
     }
     Ok(tick_at(zone, naive))
 }
 
-pub fn parse_date(text: &str) -> Result<NaiveDate, String> {
+pub fn parse_date(text: &str) -> Result<NaiveDate, Words> {
     let plain = text.len() == 10;
     NaiveDate::parse_from_str(text, "%Y-%m-%d")
         .ok()
         .filter(|_| plain)
-        .ok_or_else(|| format!("`{text}` is not a date like 2026-11-24"))
+        .ok_or_else(|| both!("`{text}` is not a date like 2026-11-24", "`{text}` si tarehe kama 2026-11-24"))
 }
 
 /// From and until of an absence: dates are inclusive, local date-times half-open.
-pub fn parse_stretch(zone: Tz, from: &str, until: &str) -> Result<Span, String> {
+pub fn parse_stretch(zone: Tz, from: &str, until: &str) -> Result<Span, Words> {
     let start = match parse_date(from) {
         Ok(date) => Day::new(zone, date).span.from,
         Err(_) => parse_local(zone, from)?,
@@ -246,7 +252,11 @@ pub fn parse_stretch(zone: Tz, from: &str, until: &str) -> Result<Span, String> 
         Ok(date) => Day::new(zone, date).span.until,
         Err(_) => parse_local(zone, until)?,
     };
-    if start < end { Ok(Span::new(start, end)) } else { Err(format!("`{until}` is not after `{from}`")) }
+    if start < end {
+        Ok(Span::new(start, end))
+    } else {
+        Err(both!("`{until}` is not after `{from}`", "`{until}` haiko baada ya `{from}`"))
+    }
 }
 
 pub fn next_day(date: NaiveDate) -> NaiveDate {

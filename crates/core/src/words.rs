@@ -14,6 +14,57 @@ macro_rules! say {
 }
 pub(crate) use crate::say;
 
+/// A sentence in both languages: written where something is found out, told where the reader is known. `Display` is the English one, for
+/// logs and scripts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    pub english: String,
+    pub swahili: String,
+}
+
+impl Words {
+    pub fn to(&self, language: Language) -> String {
+        match language {
+            Language::English => self.english.clone(),
+            Language::Swahili => self.swahili.clone(),
+        }
+    }
+}
+
+/// What another program said stays in its own words.
+impl From<String> for Words {
+    fn from(said: String) -> Words {
+        Words { swahili: said.clone(), english: said }
+    }
+}
+
+impl From<&str> for Words {
+    fn from(said: &str) -> Words {
+        Words::from(said.to_string())
+    }
+}
+
+impl std::fmt::Display for Words {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.english)
+    }
+}
+
+/// Words: English first, then Swahili; what is in braces is filled in, as in `format!`. After them, other words that go into `{}`.
+#[macro_export]
+macro_rules! both {
+    ($english:literal, $swahili:literal $(,)?) => {
+        $crate::words::Words { english: format!($english), swahili: format!($swahili) }
+    };
+    ($english:literal, $swahili:literal, $within:expr) => {
+        $crate::words::Words {
+            english: format!($english, $within.english),
+            swahili: format!($swahili, $within.swahili),
+        }
+    };
+}
+pub(crate) use crate::both;
+
 /// `Ann`, `Ann and Bo`, `Ann, Bo and Cy`.
 pub fn list(language: Language, names: &[String]) -> String {
     match names {

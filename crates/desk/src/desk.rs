@@ -270,7 +270,9 @@ async fn decide_and_commit<S: Store>(
             Ok(Committed::Outdated) => return Ok(refused(&Refusal::Outdated, stamp)),
             Ok(Committed::Clash { who, what }) => return Ok(refused(&Refusal::Clash { who, what }, stamp)),
             Ok(Committed::Stale) => step_aside(issued.id, round).await,
-            Err(StoreError::CannotWrite(why)) => return Ok(refused(&Refusal::ReadOnly { why }, stamp)),
+            Err(StoreError::CannotWrite(why)) => {
+                return Ok(refused(&Refusal::ReadOnly { why: why.to(stamp.language) }, stamp));
+            }
             Err(error) => return Err(error),
         }
     }

@@ -6,10 +6,13 @@ use std::collections::BTreeSet;
 
 use csv::{ReaderBuilder, StringRecord};
 use serde_json::{Value, json};
+use zamu_core::both;
 use zamu_core::outcome::Outcome;
 use zamu_core::phone;
 use zamu_core::reading::{CustomerReading, ImportLine, ImportReading};
+use zamu_core::record::Language;
 use zamu_core::scope::Scope;
+use zamu_core::words::Words;
 
 use crate::customers::folded;
 use crate::desk::Desk;
@@ -41,7 +44,8 @@ impl Desk {
             loaded.records.site.values().next().map(|site| site.country.clone()).unwrap_or_default();
         let known =
             loaded.records.customers.values().map(|customer| same(&customer.name, &customer.phone)).collect();
-        let (newcomers, mut reading) = read(text, &country, known);
+        let language = self.stamp().await?.language;
+        let (newcomers, mut reading) = read(text, &country, known, language);
         if apply {
             self.add(newcomers, &mut reading).await?;
         }
@@ -91,7 +95,12 @@ fn same(name: &str, phone: &str) -> (String, String) {
     (folded(name.trim()), phone.to_string())
 }
 
-fn read(text: &str, country: &str, mut known: BTreeSet<(String, String)>) -> (Vec<Newcomer>, ImportReading) {
+fn read(
+    text: &str,
+    country: &str,
+    mut known: BTreeSet<(String, String)>,
+    language: Language,
+) -> (Vec<Newcomer>, ImportReading) {
     let mut reading =
         ImportReading { added: 0, known: 0, refused: Vec::new(), applied: false, sample: Vec::new() };
     let mut newcomers = Vec::new();
@@ -101,10 +110,10 @@ fn read(text: &str, country: &str, mut known: BTreeSet<(String, String)>) -> (Ve
         .flexible(true)
         .trim(csv::Trim::All)
         .from_reader(text.as_bytes());
-    let columns = match lines.headers().map_err(|error| error.to_string()).and_then(columns) {
+    let columns = match lines.headers().map_err(as_said).and_then(columns) {
         Ok(columns) => columns,
         Err(why) => {
-            reading.refused.push(ImportLine { line: 1, why });
+            reading.refused.push(ImportLine { line: 1, why: why.to(language) });
             return (newcomers, reading);
         }
     };
@@ -116,11 +125,8 @@ fn read(text: &str, country: &str, mut known: BTreeSet<(String, String)>) -> (Ve
             .and_then(StringRecord::position)
             .and_then(|place| u32::try_from(place.line()).ok())
             .unwrap_or(counted);
-        match record
-            .map_err(|error| error.to_string())
-            .and_then(|record| newcomer(&record, &columns, line, country))
-        {
-            Err(why) => reading.refused.push(ImportLine { line, why }),
+        match record.map_err(as_said).and_then(|record| newcomer(&record, &columns, line, country)) {
+            Err(why) => reading.refused.push(ImportLine { line, why: why.to(language) }),
             Ok(newcomer) if !known.insert(same(&newcomer.name, &newcomer.phone)) => reading.known += 1,
             Ok(newcomer) => newcomers.push(newcomer),
         }
@@ -130,15 +136,20 @@ fn read(text: &str, country: &str, mut known: BTreeSet<(String, String)>) -> (Ve
     (newcomers, reading)
 }
 
+fn as_said(error: csv::Error) -> Words {
+    error.to_string().into()
+}
+
 fn delimiter(text: &str) -> u8 {
     let head = text.lines().next().unwrap_or_default();
     [b'\t', b';'].into_iter().find(|mark| head.contains(char::from(*mark))).unwrap_or(b',')
 }
 
-fn columns(head: &StringRecord) -> Result<Columns, String> {
+fn columns(head: &StringRecord) -> Result<Columns, Words> {
     let place = |names: &[&str]| head.iter().position(|name| names.contains(&folded(name).as_str()));
-    let name = place(&["name", "customer", "full name", "jina", "mteja"])
-        .ok_or("the first line names no column `name`")?;
+    let name = place(&["name", "customer", "full name", "jina", "mteja"]).ok_or_else(|| {
+        both!("the first line names no column `name`", "mstari wa kwanza hautaji safu `jina`")
+    })?;
     let phone = place(&["phone", "telephone", "mobile", "phone number", "simu"]);
     Ok(Columns {
         name,
@@ -148,23 +159,23 @@ fn columns(head: &StringRecord) -> Result<Columns, String> {
     })
 }
 
-fn newcomer(record: &StringRecord, columns: &Columns, line: u32, country: &str) -> Result<Newcomer, String> {
+fn newcomer(record: &StringRecord, columns: &Columns, line: u32, country: &str) -> Result<Newcomer, Words> {
     let text =
         |column: Option<usize>| column.and_then(|column| record.get(column)).unwrap_or_default().to_string();
     let name = text(Some(columns.name));
     if name.is_empty() {
-        return Err("there is no name".into());
+        return Err(both!("there is no name", "hakuna jina"));
     }
     let typed = text(columns.phone);
     let phone = if typed.is_empty() { typed } else { phone::e164(&typed, country)? };
     Ok(Newcomer { line, name, phone, gender: wish(&text(columns.gender))?, note: text(columns.note) })
 }
 
-fn wish(text: &str) -> Result<Option<String>, String> {
+fn wish(text: &str) -> Result<Option<String>, Words> {
     match folded(text).as_str() {
         "" | "any" | "-" => Ok(None),
         "f" | "female" | "woman" => Ok(Some("F".into())),
         "m" | "male" | "man" => Ok(Some("M".into())),
-        _ => Err(format!("`{text}` is not F, M or empty")),
+        _ => Err(both!("`{text}` is not F, M or empty", "`{text}` si F, M wala tupu")),
     }
 }

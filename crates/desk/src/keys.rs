@@ -1,7 +1,11 @@
 //! The operating system's keyring: where the password of a shared book is kept, and nowhere else. Without a keyring, or with a locked one,
 //! this says so in words; PGPASSWORD and the .pgpass file of a server's own set-up work besides.
 
+use std::fmt;
+
 use thiserror::Error;
+use zamu_core::both;
+use zamu_core::words::Words;
 
 use crate::truth::Address;
 
@@ -9,14 +13,34 @@ const PROGRAM: &str = "zamu";
 
 #[derive(Debug, Error)]
 pub enum KeyringFault {
-    #[error(
-        "this machine has no keyring to keep the password in; install one (on Linux: gnome-keyring or KWallet) and sign in, or give PGPASSWORD"
-    )]
     None,
-    #[error("the keyring is locked; unlock it and try again ({0})")]
     Locked(String),
-    #[error("the keyring did not take it: {0}")]
     Other(String),
+}
+
+impl KeyringFault {
+    /// For people.
+    pub fn words(&self) -> Words {
+        match self {
+            KeyringFault::None => both!(
+                "this machine has no keyring to keep the password in; install one (on Linux: gnome-keyring or KWallet) and sign in, or give PGPASSWORD",
+                "mashine hii haina keyring ya kuhifadhi nywila; sakinisha moja (kwenye Linux: gnome-keyring au KWallet) na uingie, au toa PGPASSWORD"
+            ),
+            KeyringFault::Locked(why) => both!(
+                "the keyring is locked; unlock it and try again ({why})",
+                "keyring imefungwa; ifungue na ujaribu tena ({why})"
+            ),
+            KeyringFault::Other(why) => {
+                both!("the keyring did not take it: {why}", "keyring haikupokea: {why}")
+            }
+        }
+    }
+}
+
+impl fmt::Display for KeyringFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.words().fmt(f)
+    }
 }
 
 /// Keeps the password of an address.

@@ -11,9 +11,6 @@ import { frame } from './frame.svelte'
 import { painted } from './painted'
 import { say } from './say.svelte'
 
-/** A machine failing, as opposed to a refusal: the sentence that is shown. */
-export const failure = (error: unknown): string => (typeof error === 'string' ? error : error instanceof Error ? error.message : String(error))
-
 export async function readStatus(): Promise<void> {
   try {
     frame.status = await desk.status()
@@ -22,7 +19,7 @@ export async function readStatus(): Promise<void> {
     frame.failed = null
     frame.status.warnings.filter((warning) => !warned.has(warning)).forEach(warn)
   } catch (error) {
-    frame.failed = failure(error)
+    frame.failed = desk.sentence(error)
   }
 }
 
@@ -48,7 +45,7 @@ export async function readSheet(): Promise<void> {
     mark = news.mark
     take(sheet, news.patch ? patched(sheet.reading!, news) : news.sheet)
   } catch (error) {
-    if (mine === asked) sheet.failed = failure(error)
+    if (mine === asked) sheet.failed = desk.sentence(error)
   }
 }
 
@@ -104,7 +101,7 @@ export async function act(line: Line, how: { quiet?: boolean } = {}): Promise<Ou
     if (outcome.outcome === 'done') done(outcome.text, outcome.notices)
     return outcome
   } catch (error) {
-    toast.error(m.failed_title(), { description: failure(error) })
+    toast.error(m.failed_title(), { description: desk.sentence(error) })
     return null
   }
 }
@@ -135,7 +132,7 @@ async function backOrForth(run: () => Promise<Outcome>): Promise<void> {
     }
     await reload()
   } catch (error) {
-    toast.error(m.failed_title(), { description: failure(error) })
+    toast.error(m.failed_title(), { description: desk.sentence(error) })
   }
 }
 

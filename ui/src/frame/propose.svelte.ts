@@ -9,7 +9,7 @@ import { joined } from '../sheet/joined'
 import { concernsRows, outOn, type Preview, tempOf } from '../sheet/preview'
 import { sheet, show } from '../sheet/sheet.svelte'
 import { addDays } from '../words/dates'
-import { act, failure, readSheet, refuse, reload } from './act'
+import { act, readSheet, refuse, reload } from './act'
 import { frame, onSheet, type Panel, type View } from './frame.svelte'
 
 export interface Proposal {
@@ -42,7 +42,7 @@ export async function propose(line: Line, title: string, sub = ''): Promise<Outc
     await lookAt(line, title, sub, outcome, false)
     return null
   } catch (error) {
-    toast.error(m.failed_title(), { description: failure(error) })
+    toast.error(m.failed_title(), { description: desk.sentence(error) })
     return null
   }
 }

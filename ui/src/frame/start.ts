@@ -5,7 +5,7 @@ import * as desk from '../desk'
 import { m } from '../paraglide/messages'
 import { sheet } from '../sheet/sheet.svelte'
 import { speak } from '../words/language.svelte'
-import { changedTo, failure, readRest, readSheet, readStatus } from './act'
+import { changedTo, readRest, readSheet, readStatus } from './act'
 import { choice, frame } from './frame.svelte'
 import { followKeys } from './keyed'
 import { followSystem, wear } from './theme.svelte'
@@ -30,7 +30,7 @@ async function begin(): Promise<void> {
   void zoomTo(zoomOf(status))
   sheet.order = orderOf(choice(status, 'columns', '[]'))
   frame.date ||= status.today
-  await readRest().catch((error) => { frame.failed = failure(error) })
+  await readRest().catch((error) => { frame.failed = desk.sentence(error) })
   await listening()
 }
 
@@ -88,6 +88,6 @@ export async function printSheet(): Promise<void> {
     await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
     await desk.printPage().catch(() => window.print())
   } catch (error) {
-    toast.error(m.failed_title(), { description: failure(error) })
+    toast.error(m.failed_title(), { description: desk.sentence(error) })
   }
 }

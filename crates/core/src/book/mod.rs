@@ -25,6 +25,7 @@ use crate::ids::*;
 use crate::record::*;
 use crate::refusal::Refusal;
 use crate::scope::Scope;
+use crate::words::{Words, both};
 use crate::{attention, pick, rooms};
 
 /// What is wrong with a book file, and where.
@@ -32,18 +33,18 @@ use crate::{attention, pick, rooms};
 pub struct BookFault {
     /// `appointments[12].staff[0]`; empty for the file as a whole.
     pub path: String,
-    pub why: String,
+    pub why: Words,
 }
 
 impl std::fmt::Display for BookFault {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        if self.path.is_empty() { f.write_str(&self.why) } else { write!(f, "{}: {}", self.path, self.why) }
+        if self.path.is_empty() { self.why.fmt(f) } else { write!(f, "{}: {}", self.path, self.why) }
     }
 }
 
 impl std::error::Error for BookFault {}
 
-pub(crate) fn fault(path: impl Into<String>, why: impl Into<String>) -> BookFault {
+pub(crate) fn fault(path: impl Into<String>, why: impl Into<Words>) -> BookFault {
     BookFault { path: path.into(), why: why.into() }
 }
 
@@ -76,7 +77,8 @@ pub(crate) struct LeftOpen {
 }
 
 fn complete(records: Records, open: &LeftOpen, stamp: &Stamp) -> Result<Records, BookFault> {
-    let whole = Days::new(records, Scope::whole()).ok_or_else(|| fault("site", "a book needs its site"))?;
+    let whole = Days::new(records, Scope::whole())
+        .ok_or_else(|| fault("site", both!("a book needs its site", "kitabu kinahitaji biashara yake")))?;
     let by = Actor::default();
     let mut draft = Draft::new(&whole, command_named("init"), &by, stamp);
     let refused = |refusal: Refusal| fault("", refusal.why(stamp.language));

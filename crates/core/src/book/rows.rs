@@ -9,6 +9,7 @@ use crate::changes::Records;
 use crate::ids::*;
 use crate::record::*;
 use crate::time::{self, Span, Tick};
+use crate::words::both;
 
 /// Spreads one value over the seats, or takes one per seat.
 fn spread<T: Clone>(given: Option<&PerSeat<T>>, seats: usize, default: T, path: String) -> Read<Vec<T>> {
@@ -77,11 +78,14 @@ pub(super) fn appointment(file: &AppointmentFile, names: &Names<'_>, path: &str)
         .ok_or_else(|| fault(at("service"), format!("there is no service `{}`", file.service)))?;
     let customer = CustomerId::new(&file.customer);
     if !names.records.customers.contains_key(&customer) {
-        return Err(fault(at("customer"), format!("there is no customer `{customer}`")));
+        return Err(fault(
+            at("customer"),
+            both!("there is no customer `{customer}`", "hakuna mteja `{customer}`"),
+        ));
     }
     let room = file.room.clone().flatten().map(|room| RoomId::new(&room));
     if let Some(room) = room.as_ref().filter(|room| !names.records.rooms.contains_key(*room)) {
-        return Err(fault(at("room"), format!("there is no room `{room}`")));
+        return Err(fault(at("room"), both!("there is no room `{room}`", "hakuna chumba `{room}`")));
     }
     Ok(Appointment {
         id: AppointmentId::new(&handle(&file.id, path)?),
@@ -131,7 +135,10 @@ fn refuse_overlap(who: &str, mut spans: Vec<(Span, String)>) -> Read<()> {
         if let Some((until, other)) = &latest
             && span.from < *until
         {
-            return Err(fault(path, format!("`{who}` is taken then by {other}")));
+            return Err(fault(
+                path,
+                both!("`{who}` is taken then by {other}", "`{who}` ana {other} wakati huo"),
+            ));
         }
         latest = Some((span.until, path));
     }

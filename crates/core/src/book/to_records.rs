@@ -14,6 +14,7 @@ use crate::ids::*;
 use crate::phone;
 use crate::record::*;
 use crate::time::{self, Span};
+use crate::words::both;
 
 pub(super) type Read<T> = Result<T, BookFault>;
 
@@ -61,7 +62,10 @@ fn section<F, R: crate::changes::Kept>(
         let record = read(file, &Names { records, zone, country }, &path)?;
         let id = record.id().clone();
         if R::of_mut(records).insert(id, Arc::new(record)).is_some() {
-            return Err(fault(format!("{path}.id"), "this id stands twice"));
+            return Err(fault(
+                format!("{path}.id"),
+                both!("this id stands twice", "kitambulisho hiki kipo mara mbili"),
+            ));
         }
     }
     Ok(())
@@ -92,13 +96,19 @@ pub(super) fn handle(text: &str, path: &str) -> Read<String> {
     if fine {
         Ok(text.to_string())
     } else {
-        Err(fault(format!("{path}.id"), "an id is a short text without line breaks or slashes"))
+        Err(fault(
+            format!("{path}.id"),
+            both!(
+                "an id is a short text without line breaks or slashes",
+                "kitambulisho ni maandishi mafupi bila mistari mipya wala mikwaju"
+            ),
+        ))
     }
 }
 
 pub(super) fn named(text: &str, path: &str) -> Read<String> {
     if text.trim().is_empty() {
-        Err(fault(format!("{path}.name"), "the name is empty"))
+        Err(fault(format!("{path}.name"), both!("the name is empty", "jina ni tupu")))
     } else {
         Ok(text.trim().to_string())
     }
@@ -109,9 +119,15 @@ pub(super) fn date(text: &str, path: &str) -> Read<NaiveDate> {
 }
 
 pub(super) fn instant(text: &str, path: &str) -> Read<DateTime<Utc>> {
-    DateTime::parse_from_rfc3339(text)
-        .map(|at| at.to_utc())
-        .map_err(|_| fault(path, format!("`{text}` is not an instant like 2026-11-24T15:00:00Z")))
+    DateTime::parse_from_rfc3339(text).map(|at| at.to_utc()).map_err(|_| {
+        fault(
+            path,
+            both!(
+                "`{text}` is not an instant like 2026-11-24T15:00:00Z",
+                "`{text}` si wakati kama 2026-11-24T15:00:00Z"
+            ),
+        )
+    })
 }
 
 fn check_hours(hours: &[WeekHours], path: &str) -> Read<()> {
@@ -129,20 +145,35 @@ pub(super) fn fives(minutes: u32, path: &str, range: std::ops::RangeInclusive<u3
     if minutes.is_multiple_of(time::TICK_MINUTES) && range.contains(&minutes) {
         return Ok(minutes);
     }
-    Err(fault(path, format!("{minutes} is not a multiple of 5 from {} to {}", range.start(), range.end())))
+    let (least, most) = (range.start(), range.end());
+    Err(fault(
+        path,
+        both!(
+            "{minutes} is not a multiple of 5 from {least} to {most}",
+            "{minutes} si zidisho la 5 kutoka {least} hadi {most}"
+        ),
+    ))
 }
 
 pub(crate) fn site(file: &SiteFile, path: &str) -> Read<Site> {
     let at = |field: &str| format!("{path}.{field}");
     check_hours(&file.hours, path)?;
     if !phone::known_country(&file.country) {
+        let country = &file.country;
         return Err(fault(
             at("country"),
-            format!("`{}` is not a country code Zamu knows, like KE", file.country),
+            both!(
+                "`{country}` is not a country code Zamu knows, like KE",
+                "`{country}` si msimbo wa nchi ambao Zamu inaujua, kama KE"
+            ),
         ));
     }
     if !(1..=366).contains(&file.horizon_days) {
-        return Err(fault(at("horizon_days"), format!("{} is not from 1 to 366", file.horizon_days)));
+        let days = file.horizon_days;
+        return Err(fault(
+            at("horizon_days"),
+            both!("{days} is not from 1 to 366", "{days} haiko kati ya 1 na 366"),
+        ));
     }
     let closed = file
         .closed
@@ -154,7 +185,14 @@ pub(crate) fn site(file: &SiteFile, path: &str) -> Read<Site> {
         id: SiteId::new("site"),
         name: named(&file.name, path)?,
         time_zone: file.time_zone.parse().map_err(|_| {
-            fault(at("time_zone"), format!("`{}` is not a zone like Africa/Nairobi", file.time_zone))
+            let zone = &file.time_zone;
+            fault(
+                at("time_zone"),
+                both!(
+                    "`{zone}` is not a zone like Africa/Nairobi",
+                    "`{zone}` si ukanda wa saa kama Africa/Nairobi"
+                ),
+            )
         })?,
         country: file.country.clone(),
         language: file.language,
@@ -164,7 +202,7 @@ pub(crate) fn site(file: &SiteFile, path: &str) -> Read<Site> {
         lead: if file.lead <= 7 * 24 * 60 {
             file.lead
         } else {
-            return Err(fault(at("lead"), "longer than a week"));
+            return Err(fault(at("lead"), both!("longer than a week", "zaidi ya wiki moja")));
         },
         horizon_days: file.horizon_days,
         staff_preference: file.staff_preference,
@@ -181,7 +219,11 @@ pub(crate) fn site(file: &SiteFile, path: &str) -> Read<Site> {
 
 pub(crate) fn service(file: &ServiceFile, _names: &Names<'_>, path: &str) -> Read<Service> {
     if !(1..=8).contains(&file.seats) {
-        return Err(fault(format!("{path}.seats"), format!("{} is not from 1 to 8", file.seats)));
+        let seats = file.seats;
+        return Err(fault(
+            format!("{path}.seats"),
+            both!("{seats} is not from 1 to 8", "{seats} haiko kati ya 1 na 8"),
+        ));
     }
     Ok(Service {
         id: ServiceId::new(&handle(&file.id, path)?),
@@ -208,7 +250,10 @@ pub(crate) fn room(file: &RoomFile, _names: &Names<'_>, path: &str) -> Read<Room
 pub(crate) fn staff(file: &StaffFile, _names: &Names<'_>, path: &str) -> Read<Staff> {
     check_hours(&file.hours, path)?;
     if file.temporary.as_ref().is_some_and(|temp| temp.last < temp.first) {
-        return Err(fault(format!("{path}.temporary.last"), "the last day is before the first"));
+        return Err(fault(
+            format!("{path}.temporary.last"),
+            both!("the last day is before the first", "siku ya mwisho iko kabla ya ya kwanza"),
+        ));
     }
     Ok(Staff {
         id: StaffId::new(&handle(&file.id, path)?),
@@ -241,7 +286,7 @@ impl Names<'_> {
         if self.records.staff.contains_key(&id) {
             Ok(id)
         } else {
-            Err(fault(path, format!("there is no staff `{id}`")))
+            Err(fault(path, both!("there is no staff `{id}`", "hakuna mtaalamu `{id}`")))
         }
     }
 
@@ -262,12 +307,26 @@ pub(crate) fn override_(file: &OverrideFile, names: &Names<'_>, path: &str) -> R
         (false, None, None) => None,
         (true, Some(from), Some(until)) if from < until => Some((from, until)),
         (true, ..) => {
-            return Err(fault(format!("{path}.until"), "other hours need from, and until after it"));
+            return Err(fault(
+                format!("{path}.until"),
+                both!(
+                    "other hours need from, and until after it",
+                    "saa nyingine zinahitaji mwanzo, na mwisho ulio baada yake"
+                ),
+            ));
         }
-        (false, ..) => return Err(fault(format!("{path}.open"), "a day off has no hours")),
+        (false, ..) => {
+            return Err(fault(
+                format!("{path}.open"),
+                both!("a day off has no hours", "siku ya mapumziko haina saa"),
+            ));
+        }
     };
     if !(1..=53).contains(&file.repeat) {
-        return Err(fault(format!("{path}.repeat"), "a number of weeks from 1 to 53"));
+        return Err(fault(
+            format!("{path}.repeat"),
+            both!("a number of weeks from 1 to 53", "idadi ya wiki kutoka 1 hadi 53"),
+        ));
     }
     let id = handle_or(&file.id, path, || format!("{staff}-{date}"))?;
     Ok(Override {
@@ -285,7 +344,10 @@ pub(crate) fn vacation(file: &VacationFile, names: &Names<'_>, path: &str) -> Re
     let (first, last) =
         (date(&file.first, &format!("{path}.first"))?, date(&file.last, &format!("{path}.last"))?);
     if last < first {
-        return Err(fault(format!("{path}.last"), "the last day is before the first"));
+        return Err(fault(
+            format!("{path}.last"),
+            both!("the last day is before the first", "siku ya mwisho iko kabla ya ya kwanza"),
+        ));
     }
     let id = handle_or(&file.id, path, || format!("{staff}-{first}"))?;
     Ok(Vacation { id: VacationId::new(&id), staff, first, last, reason: file.reason.clone() })
@@ -301,7 +363,10 @@ pub(crate) fn block(file: &BlockFile, names: &Names<'_>, path: &str) -> Read<Blo
 pub(crate) fn room_block(file: &RoomBlockFile, names: &Names<'_>, path: &str) -> Read<RoomBlock> {
     let room = RoomId::new(&file.room);
     if !names.records.rooms.contains_key(&room) {
-        return Err(fault(format!("{path}.room"), format!("there is no room `{room}`")));
+        return Err(fault(
+            format!("{path}.room"),
+            both!("there is no room `{room}`", "hakuna chumba `{room}`"),
+        ));
     }
     let span = names.stretch(&file.from, &file.until, path)?;
     let id = handle_or(&file.id, path, || format!("{room}-{}", file.from))?;
@@ -318,7 +383,10 @@ fn busy(file: &BusyFile, names: &Names<'_>, path: &str) -> Read<Busy> {
 fn message(file: &MessageFile, names: &Names<'_>, path: &str) -> Read<Message> {
     let customer = CustomerId::new(&file.customer);
     if !names.records.customers.contains_key(&customer) {
-        return Err(fault(format!("{path}.customer"), format!("there is no customer `{customer}`")));
+        return Err(fault(
+            format!("{path}.customer"),
+            both!("there is no customer `{customer}`", "hakuna mteja `{customer}`"),
+        ));
     }
     Ok(Message {
         id: MessageId::new(&handle(&file.id, path)?),
@@ -336,7 +404,10 @@ fn message(file: &MessageFile, names: &Names<'_>, path: &str) -> Read<Message> {
 fn item(file: &ItemFile, names: &Names<'_>, path: &str) -> Read<Item> {
     let appointment = file.appointment.as_ref().map(|id| AppointmentId::new(id));
     if let Some(row) = appointment.as_ref().filter(|row| !names.records.appointments.contains_key(*row)) {
-        return Err(fault(format!("{path}.appointment"), format!("there is no appointment `{row}`")));
+        return Err(fault(
+            format!("{path}.appointment"),
+            both!("there is no appointment `{row}`", "hakuna miadi `{row}`"),
+        ));
     }
     Ok(Item {
         id: ItemId::new(&file.id),

@@ -9,7 +9,7 @@ use crate::ids::CustomerId;
 use crate::phone;
 use crate::record::Customer;
 use crate::refusal::Refusal;
-use crate::words::say;
+use crate::words::{both, say};
 
 pub fn decide(line: &AddCustomers, draft: &mut Draft<'_>) -> Result<(), Refusal> {
     need_phones(line, draft)?;
@@ -43,7 +43,7 @@ fn customer(draft: &Draft<'_>, at: usize, newcomer: &NewCustomer) -> Result<Cust
     let field = |name: &str| format!("customers[{at}].{name}");
     let name = newcomer.name.trim();
     if name.is_empty() {
-        return Err(Refusal::invalid(&field("name"), "the name is empty"));
+        return Err(Refusal::invalid(&field("name"), both!("the name is empty", "jina ni tupu")));
     }
     let phone = match newcomer.phone.as_deref().unwrap_or_default().trim() {
         "" => String::new(),

@@ -9,16 +9,25 @@ use crate::outcome::Touched;
 use crate::record::*;
 use crate::refusal::Refusal;
 use crate::repool::{self, Reach};
-use crate::words::say;
+use crate::words::{both, say};
 
 pub fn decide(line: &AddTemp, draft: &mut Draft<'_>) -> Result<(), Refusal> {
     let name = line.name.trim();
     if name.is_empty() {
-        return Err(Refusal::invalid("name", "a temp needs a name"));
+        return Err(Refusal::invalid(
+            "name",
+            both!("a temp needs a name", "mfanyakazi wa muda anahitaji jina"),
+        ));
     }
     let (first, last) = (read::date("first", &line.first)?, read::date("last", &line.last)?);
     if last < first || (last - first).num_days() > 366 {
-        return Err(Refusal::invalid("last", format!("{last} is not within a year after {first}")));
+        return Err(Refusal::invalid(
+            "last",
+            both!(
+                "{last} is not within a year after {first}",
+                "{last} haimo ndani ya mwaka mmoja baada ya {first}"
+            ),
+        ));
     }
     let id = StaffId::new(&handle(draft, name));
     draft.put(Staff {

@@ -7,13 +7,16 @@ use crate::availability::Force;
 use crate::draft::Draft;
 use crate::record::*;
 use crate::refusal::Refusal;
-use crate::words::say;
+use crate::words::{both, say};
 
 pub fn bind(line: &Bind, draft: &mut Draft<'_>) -> Result<(), Refusal> {
     if !draft.days.site().staff_preference {
         return Err(Refusal::invalid(
             "staff",
-            "customers do not choose a therapist here (Settings: asking for a person by name)",
+            both!(
+                "customers do not choose a therapist here (Settings: asking for a person by name)",
+                "wateja hawachagui mtaalamu hapa (Mipangilio: kuomba mtu kwa jina)"
+            ),
         ));
     }
     let mut row = read::booked_row(draft, &line.appointment)?;
@@ -37,7 +40,10 @@ pub fn unbind(line: &Unbind, draft: &mut Draft<'_>) -> Result<(), Refusal> {
     let mut row = read::booked_row(draft, &line.appointment)?;
     let at = read::seat(&row, line.seat)?;
     if !row.seats[at].bound() {
-        return Err(Refusal::invalid("appointment", "nobody was asked for by name here"));
+        return Err(Refusal::invalid(
+            "appointment",
+            both!("nobody was asked for by name here", "hakuna aliyeombwa kwa jina hapa"),
+        ));
     }
     row.seats[at].assignment = Assignment::Provisional;
     row.seats[at].asked_for = None;

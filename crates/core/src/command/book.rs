@@ -15,7 +15,7 @@ use crate::refusal::Refusal;
 use crate::rooms;
 use crate::slots::waived;
 use crate::time::Tick;
-use crate::words::{self, say};
+use crate::words::{self, both, say};
 
 pub fn decide(line: &Book, draft: &mut Draft<'_>) -> Result<(), Refusal> {
     let force = read::force(line.force.as_ref())?;
@@ -36,7 +36,11 @@ pub fn decide(line: &Book, draft: &mut Draft<'_>) -> Result<(), Refusal> {
 fn asked_row(line: &Book, draft: &Draft<'_>) -> Result<Appointment, Refusal> {
     let service = draft.days.service(&ServiceId::new(&line.service))?.clone();
     if service.retired && draft.promised.is_none() {
-        return Err(Refusal::invalid("service", format!("{} is no longer offered", service.name)));
+        let name = &service.name;
+        return Err(Refusal::invalid(
+            "service",
+            both!("{name} is no longer offered", "{name} haitolewi tena"),
+        ));
     }
     let start = read::tick(draft, "start", &line.start)?;
     let date = draft.days.date_of(start);
@@ -80,7 +84,13 @@ fn customer(line: &Book, draft: &mut Draft<'_>) -> Result<CustomerId, Refusal> {
     let name = line.name.as_deref().unwrap_or_default().trim();
     let typed = line.phone.as_deref().unwrap_or_default().trim();
     if name.is_empty() {
-        return Err(Refusal::invalid("name", "say who it is for: a customer, or a name and a phone"));
+        return Err(Refusal::invalid(
+            "name",
+            both!(
+                "say who it is for: a customer, or a name and a phone",
+                "sema ni kwa nani: mteja, au jina na simu"
+            ),
+        ));
     }
     let country = draft.days.site().country.clone();
     let phone = if typed.is_empty() {
@@ -130,11 +140,18 @@ fn seat_named(line: &Book, draft: &Draft<'_>, row: &mut Appointment) -> Result<(
     if !draft.days.site().staff_preference && draft.promised.is_none() {
         return Err(Refusal::invalid(
             "staff",
-            "customers do not choose a therapist here (Settings: asking for a person by name)",
+            both!(
+                "customers do not choose a therapist here (Settings: asking for a person by name)",
+                "wateja hawachagui mtaalamu hapa (Mipangilio: kuomba mtu kwa jina)"
+            ),
         ));
     }
     if named.len() > row.seats.len() {
-        return Err(Refusal::invalid("staff", format!("more people than seats ({})", row.seats.len())));
+        let seats = row.seats.len();
+        return Err(Refusal::invalid(
+            "staff",
+            both!("more people than seats ({seats})", "watu ni wengi kuliko nafasi ({seats})"),
+        ));
     }
     let force = read::force(line.force.as_ref())?;
     for (at, name) in named.into_iter().enumerate() {

@@ -9,12 +9,18 @@ use crate::draft::Draft;
 use crate::ids::*;
 use crate::record::*;
 use crate::refusal::Refusal;
-use crate::words::say;
+use crate::words::{both, say};
 
 pub fn connect(line: &ConnectCalendar, draft: &mut Draft<'_>) -> Result<(), Refusal> {
     let staff = read::staff(draft, &line.staff)?;
     if line.provider.is_empty() || line.grant.is_empty() {
-        return Err(Refusal::invalid("grant", "a connection has a provider and the name of its grant"));
+        return Err(Refusal::invalid(
+            "grant",
+            both!(
+                "a connection has a provider and the name of its grant",
+                "muunganisho una mtoa huduma na jina la ruhusa yake"
+            ),
+        ));
     }
     let id = CalendarLinkId::new(&format!("{}-{}", staff.id, line.provider));
     let before = draft.days.records().calendar_links.get(&id).cloned();
@@ -57,7 +63,13 @@ fn kept(listed: &[OutsideCalendar], known: &[OutsideCalendar]) -> Vec<OutsideCal
 fn check_push(calendars: &[OutsideCalendar], push: Option<&str>, may_write: bool) -> Result<(), Refusal> {
     let Some(push) = push else { return Ok(()) };
     if !may_write {
-        return Err(Refusal::invalid("push", "the person has not allowed writing: connect again with it"));
+        return Err(Refusal::invalid(
+            "push",
+            both!(
+                "the person has not allowed writing: connect again with it",
+                "mtu hajaruhusu kuandika: unganisha tena ukiruhusu"
+            ),
+        ));
     }
     known_calendar("push", calendars, push)
 }
@@ -65,7 +77,10 @@ fn check_push(calendars: &[OutsideCalendar], push: Option<&str>, may_write: bool
 fn known_calendar(field: &str, calendars: &[OutsideCalendar], id: &str) -> Result<(), Refusal> {
     match calendars.iter().any(|calendar| calendar.id == id) {
         true => Ok(()),
-        false => Err(Refusal::invalid(field, format!("this account has no calendar `{id}`"))),
+        false => Err(Refusal::invalid(
+            field,
+            both!("this account has no calendar `{id}`", "akaunti hii haina kalenda `{id}`"),
+        )),
     }
 }
 
@@ -147,7 +162,13 @@ fn name_of(draft: &Draft<'_>, link: &CalendarLink) -> String {
 }
 
 fn instant(field: &str, text: &str) -> Result<DateTime<Utc>, Refusal> {
-    DateTime::parse_from_rfc3339(text)
-        .map(|at| at.to_utc())
-        .map_err(|_| Refusal::invalid(field, format!("`{text}` is not an instant like 2026-11-24T10:00:00Z")))
+    DateTime::parse_from_rfc3339(text).map(|at| at.to_utc()).map_err(|_| {
+        Refusal::invalid(
+            field,
+            both!(
+                "`{text}` is not an instant like 2026-11-24T10:00:00Z",
+                "`{text}` si wakati kama 2026-11-24T10:00:00Z"
+            ),
+        )
+    })
 }

@@ -5,7 +5,7 @@ use super::read;
 use crate::draft::Draft;
 use crate::record::*;
 use crate::refusal::Refusal;
-use crate::words::say;
+use crate::words::{both, say};
 
 pub fn cancel(line: &Cancel, draft: &mut Draft<'_>) -> Result<(), Refusal> {
     let mut row = read::booked_row(draft, &line.appointment)?;
@@ -20,7 +20,13 @@ pub fn cancel(line: &Cancel, draft: &mut Draft<'_>) -> Result<(), Refusal> {
 pub fn no_show(line: &NoShow, draft: &mut Draft<'_>) -> Result<(), Refusal> {
     let row = read::booked_row(draft, &line.appointment)?;
     if row.arrived {
-        return Err(Refusal::invalid("appointment", "this customer has arrived; take that back first"));
+        return Err(Refusal::invalid(
+            "appointment",
+            both!(
+                "this customer has arrived; take that back first",
+                "mteja huyu amefika; rudisha hilo kwanza"
+            ),
+        ));
     }
     draft.text = say!(draft.language(), "Marked as a no-show", "Mteja hakufika");
     end(row, Status::NoShow, draft);

@@ -14,7 +14,7 @@ use crate::outcome::Touched;
 use crate::record::*;
 use crate::refusal::Refusal;
 use crate::repool::{self, Reach};
-use crate::words::say;
+use crate::words::{both, say};
 
 pub fn decide(line: &Edit, draft: &mut Draft<'_>) -> Result<(), Refusal> {
     draft.text = say!(draft.language(), "Changed the book", "Kitabu kimebadilishwa");
@@ -36,7 +36,12 @@ pub fn decide(line: &Edit, draft: &mut Draft<'_>) -> Result<(), Refusal> {
             book::room_block,
             gone,
         )?,
-        other => return Err(Refusal::invalid("kind", format!("`{other}` cannot be edited"))),
+        other => {
+            return Err(Refusal::invalid(
+                "kind",
+                both!("`{other}` cannot be edited", "`{other}` haiwezi kuhaririwa"),
+            ));
+        }
     }
     draft.days.need_from(draft.today())?;
     repool::absorb(draft, Reach::Previewed)
@@ -80,7 +85,10 @@ fn edit<R: Kept, F: Serialize + DeserializeOwned>(
             }
             None => Err(Refusal::invalid(
                 "fields",
-                "people leave the team with `deactivate`, so that their rows are placed again",
+                both!(
+                    "people leave the team with `deactivate`, so that their rows are placed again",
+                    "watu huondoka kwenye timu kwa `deactivate`, ili miadi yao ipangwe upya"
+                ),
             )),
         };
     }
@@ -121,7 +129,10 @@ fn changed_file<F: Serialize + DeserializeOwned>(
     current: Option<F>,
 ) -> Result<F, Refusal> {
     let Value::Object(given) = &line.fields else {
-        return Err(Refusal::invalid("fields", "an object of fields and values"));
+        return Err(Refusal::invalid(
+            "fields",
+            both!("an object of fields and values", "kitu chenye sehemu na thamani"),
+        ));
     };
     let mut fields = match current.map(serde_json::to_value) {
         Some(Ok(Value::Object(fields))) => fields,
@@ -165,7 +176,10 @@ fn refused(fault: BookFault) -> Refusal {
 fn edit_site(line: &Edit, draft: &mut Draft<'_>) -> Result<(), Refusal> {
     let site = draft.days.site().clone();
     let Value::Object(given) = &line.fields else {
-        return Err(Refusal::invalid("fields", "an object of fields and values"));
+        return Err(Refusal::invalid(
+            "fields",
+            both!("an object of fields and values", "kitu chenye sehemu na thamani"),
+        ));
     };
     let mut fields = match serde_json::to_value(book::site_file(&site)) {
         Ok(Value::Object(fields)) => fields,
@@ -196,7 +210,10 @@ fn customer(line: &Edit, draft: &mut Draft<'_>) -> Result<(), Refusal> {
     };
     let keep: fn(&Customer) -> Removal<Customer> = |_| None;
     if line.fields.is_null() {
-        return Err(Refusal::invalid("fields", "a customer with rows is not removed"));
+        return Err(Refusal::invalid(
+            "fields",
+            both!("a customer with rows is not removed", "mteja mwenye miadi haondolewi"),
+        ));
     }
     edit(&nameless, draft, CustomerId::new, book::customer_file, book::customer, keep)
 }

@@ -8,7 +8,7 @@ use crate::ids::*;
 use crate::record::*;
 use crate::refusal::Refusal;
 use crate::time::{Span, Tick};
-use crate::words::say;
+use crate::words::{both, say};
 
 pub fn decide(line: &EndAbsence, draft: &mut Draft<'_>) -> Result<(), Refusal> {
     let at = line.at.as_deref().map(|at| read::tick(draft, "at", at)).transpose()?;
@@ -37,7 +37,10 @@ pub fn decide(line: &EndAbsence, draft: &mut Draft<'_>) -> Result<(), Refusal> {
 /// What is left of a stretch that ends at `at`; nothing when it never began.
 fn shortened(span: Span, at: Option<Tick>) -> Result<Option<Span>, Refusal> {
     match at {
-        Some(at) if at >= span.until => Err(Refusal::invalid("at", "that is after it ends anyway")),
+        Some(at) if at >= span.until => Err(Refusal::invalid(
+            "at",
+            both!("that is after it ends anyway", "hiyo ni baada ya kuisha kwake kwa kawaida"),
+        )),
         Some(at) if at > span.from => Ok(Some(Span::new(span.from, at))),
         _ => Ok(None),
     }

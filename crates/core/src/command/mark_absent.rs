@@ -8,7 +8,7 @@ use crate::outcome::Touched;
 use crate::record::*;
 use crate::refusal::Refusal;
 use crate::repool::{self, Reach};
-use crate::words::say;
+use crate::words::{both, say};
 
 pub fn decide(line: &MarkAbsent, draft: &mut Draft<'_>) -> Result<(), Refusal> {
     let staff = read::staff(draft, &line.staff)?;
@@ -32,6 +32,12 @@ fn kind(kind: Option<&str>) -> Result<BlockKind, Refusal> {
         "training" => Ok(BlockKind::Training),
         "lunch" => Ok(BlockKind::Lunch),
         "block" => Ok(BlockKind::Block),
-        other => Err(Refusal::invalid("kind", format!("`{other}` is not absence, training, lunch or block"))),
+        other => Err(Refusal::invalid(
+            "kind",
+            both!(
+                "`{other}` is not absence, training, lunch or block",
+                "`{other}` si absence, training, lunch wala block"
+            ),
+        )),
     }
 }

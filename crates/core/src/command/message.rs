@@ -5,7 +5,7 @@ use crate::draft::Draft;
 use crate::ids::*;
 use crate::record::*;
 use crate::refusal::Refusal;
-use crate::words::say;
+use crate::words::{both, say};
 
 pub fn release(line: &ReleaseMessage, draft: &mut Draft<'_>) -> Result<(), Refusal> {
     draft.text = say!(draft.language(), "Released a message", "Ujumbe umeachiliwa");
@@ -22,9 +22,13 @@ fn step(id: &str, state: MessageState, draft: &mut Draft<'_>) -> Result<(), Refu
     draft.days.need(message.date)?;
     match message.state {
         MessageState::Sent => Err(Refusal::MessageLeft),
-        MessageState::Withdrawn => {
-            Err(Refusal::invalid("message", "this message was withdrawn: what it says is no longer so"))
-        }
+        MessageState::Withdrawn => Err(Refusal::invalid(
+            "message",
+            both!(
+                "this message was withdrawn: what it says is no longer so",
+                "ujumbe huu umeondolewa: unachosema si kweli tena"
+            ),
+        )),
         MessageState::Held | MessageState::Ready => {
             draft.put(Message { state, ..message });
             Ok(())

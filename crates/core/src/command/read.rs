@@ -13,6 +13,7 @@ use crate::record::*;
 use crate::refusal::Refusal;
 use crate::scope::Scope;
 use crate::time::{self, Clock, Span, Tick};
+use crate::words::both;
 
 pub fn tick(draft: &Draft<'_>, field: &str, text: &str) -> Result<Tick, Refusal> {
     time::parse_local(draft.days.zone(), text).map_err(|why| Refusal::invalid(field, why))
@@ -24,7 +25,13 @@ pub fn date(field: &str, text: &str) -> Result<NaiveDate, Refusal> {
 
 pub fn clock(field: &str, text: &str) -> Result<Clock, Refusal> {
     Clock::parse(text).ok_or_else(|| {
-        Refusal::invalid(field, format!("`{text}` is not a time of day like 09:00, on five minutes"))
+        Refusal::invalid(
+            field,
+            both!(
+                "`{text}` is not a time of day like 09:00, on five minutes",
+                "`{text}` si saa kama 09:00, kwa dakika tano tano"
+            ),
+        )
     })
 }
 
@@ -33,7 +40,13 @@ pub fn stretch(draft: &Draft<'_>, from: &str, until: &str) -> Result<Span, Refus
     let span =
         time::parse_stretch(draft.days.zone(), from, until).map_err(|why| Refusal::invalid("until", why))?;
     if span.minutes() > 366 * 24 * 60 {
-        return Err(Refusal::invalid("until", "longer than a year: take the person off the team instead"));
+        return Err(Refusal::invalid(
+            "until",
+            both!(
+                "longer than a year: take the person off the team instead",
+                "zaidi ya mwaka: badala yake mwondoe mtu kwenye timu"
+            ),
+        ));
     }
     let first = draft.days.date_of(span.from);
     if span.minutes() > 40 * 24 * 60 {
@@ -54,8 +67,13 @@ pub fn booked_row(draft: &Draft<'_>, handle: &str) -> Result<Appointment, Refusa
     draft.days.need_span(row.span())?;
     match row.status {
         Status::Booked => Ok(Appointment::clone(row)),
-        Status::Cancelled => Err(Refusal::invalid("appointment", "this row was cancelled")),
-        Status::NoShow => Err(Refusal::invalid("appointment", "this row is a no-show")),
+        Status::Cancelled => {
+            Err(Refusal::invalid("appointment", both!("this row was cancelled", "miadi hii imefutwa")))
+        }
+        Status::NoShow => Err(Refusal::invalid(
+            "appointment",
+            both!("this row is a no-show", "mteja wa miadi hii hakufika"),
+        )),
     }
 }
 
@@ -65,7 +83,11 @@ pub fn seat(row: &Appointment, seat: Option<u32>) -> Result<usize, Refusal> {
     if seat < row.seats.len() {
         Ok(seat)
     } else {
-        Err(Refusal::invalid("seat", format!("this row has {} seats, counted from 0", row.seats.len())))
+        let seats = row.seats.len();
+        Err(Refusal::invalid(
+            "seat",
+            both!("this row has {seats} seats, counted from 0", "miadi hii ina nafasi {seats}, kuanzia 0"),
+        ))
     }
 }
 
@@ -73,7 +95,7 @@ pub fn gender(field: &str, text: &str) -> Result<Gender, Refusal> {
     match text {
         "F" => Ok(Gender::F),
         "M" => Ok(Gender::M),
-        _ => Err(Refusal::invalid(field, format!("`{text}` is not F or M"))),
+        _ => Err(Refusal::invalid(field, both!("`{text}` is not F or M", "`{text}` si F wala M"))),
     }
 }
 
@@ -90,7 +112,10 @@ pub fn wishes(wish: Option<&Wish>, seats: usize) -> Result<Vec<Option<Gender>>, 
             wishes.resize(seats, None);
             Ok(wishes)
         }
-        Some(Wish::Each(_)) => Err(Refusal::invalid("gender", format!("more wishes than seats ({seats})"))),
+        Some(Wish::Each(_)) => Err(Refusal::invalid(
+            "gender",
+            both!("more wishes than seats ({seats})", "matakwa ni mengi kuliko nafasi ({seats})"),
+        )),
     }
 }
 
@@ -98,9 +123,13 @@ pub fn force(force: Option<&String>) -> Result<Force, Refusal> {
     match force.map(String::as_str) {
         None => Ok(Force::Nothing),
         Some("hours") => Ok(Force::Hours),
-        Some(other) => {
-            Err(Refusal::invalid("force", format!("`{other}` cannot be forced; only \"hours\" can")))
-        }
+        Some(other) => Err(Refusal::invalid(
+            "force",
+            both!(
+                "`{other}` cannot be forced; only \"hours\" can",
+                "`{other}` haiwezi kulazimishwa; ni \"hours\" pekee"
+            ),
+        )),
     }
 }
 
@@ -110,7 +139,13 @@ pub fn minutes(minutes: u32) -> Result<u32, Refusal> {
     if fits {
         Ok(minutes)
     } else {
-        Err(Refusal::invalid("minutes", format!("{minutes} is not a length in fives up to 12 hours")))
+        Err(Refusal::invalid(
+            "minutes",
+            both!(
+                "{minutes} is not a length in fives up to 12 hours",
+                "{minutes} si muda wa dakika tano tano hadi saa 12"
+            ),
+        ))
     }
 }
 
@@ -129,17 +164,22 @@ fn week_hours(path: &str, line: &HoursLine) -> Result<WeekHours, Refusal> {
 /// From before until, breaks inside and in order.
 pub fn check_hours(path: &str, hours: &WeekHours) -> Result<(), Refusal> {
     if hours.from >= hours.until {
+        let WeekHours { from, until, .. } = hours;
         return Err(Refusal::invalid(
             path,
-            format!("until {} is not after from {}", hours.until, hours.from),
+            both!("until {until} is not after from {from}", "mwisho {until} hauko baada ya mwanzo {from}"),
         ));
     }
     let mut from = hours.from;
     for (pause, back) in &hours.breaks {
         if *pause < from || pause >= back || *back > hours.until {
+            let WeekHours { from, until, .. } = hours;
             return Err(Refusal::invalid(
                 path,
-                format!("the break {pause}-{back} does not lie inside {}-{}", hours.from, hours.until),
+                both!(
+                    "the break {pause}-{back} does not lie inside {from}-{until}",
+                    "mapumziko {pause}-{back} hayamo ndani ya {from}-{until}"
+                ),
             ));
         }
         from = *back;

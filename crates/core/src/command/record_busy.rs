@@ -10,7 +10,7 @@ use crate::record::*;
 use crate::refusal::Refusal;
 use crate::repool::{self, Reach};
 use crate::time::{Span, Tick};
-use crate::words::say;
+use crate::words::{both, say};
 
 pub fn decide(line: &RecordBusy, draft: &mut Draft<'_>) -> Result<(), Refusal> {
     let staff = read::staff(draft, &line.staff)?;
@@ -21,7 +21,11 @@ pub fn decide(line: &RecordBusy, draft: &mut Draft<'_>) -> Result<(), Refusal> {
     }
     match &link {
         Some(link) if link.staff != staff.id => {
-            return Err(Refusal::invalid("link", format!("`{}` is not a calendar of {}", link.id, staff.id)));
+            let (link, staff) = (&link.id, &staff.id);
+            return Err(Refusal::invalid(
+                "link",
+                both!("`{link}` is not a calendar of {staff}", "`{link}` si kalenda ya {staff}"),
+            ));
         }
         Some(link) => forget_busy(draft, &link.id),
         None => forget_window(draft, &staff.id, window),
@@ -55,13 +59,22 @@ fn forget_window(draft: &mut Draft<'_>, staff: &StaffId, window: Span) {
 fn outward(field: &str, from: &str, until: &str) -> Result<Span, Refusal> {
     let instant = |text: &str| {
         chrono::DateTime::parse_from_rfc3339(text).map_err(|_| {
-            Refusal::invalid(field, format!("`{text}` is not an instant like 2026-11-24T10:00:00Z"))
+            Refusal::invalid(
+                field,
+                both!(
+                    "`{text}` is not an instant like 2026-11-24T10:00:00Z",
+                    "`{text}` si wakati kama 2026-11-24T10:00:00Z"
+                ),
+            )
         })
     };
     let span = Span::new(Tick::floor(instant(from)?.to_utc()), Tick::ceil(instant(until)?.to_utc()));
     if span.from < span.until {
         Ok(span)
     } else {
-        Err(Refusal::invalid(field, format!("`{until}` is not after `{from}`")))
+        Err(Refusal::invalid(
+            field,
+            both!("`{until}` is not after `{from}`", "`{until}` haiko baada ya `{from}`"),
+        ))
     }
 }

@@ -9,7 +9,7 @@ use crate::draft::Draft;
 use crate::ids::*;
 use crate::record::*;
 use crate::refusal::Refusal;
-use crate::words::{self, say};
+use crate::words::{self, both, say};
 
 pub fn decide(line: &Move, draft: &mut Draft<'_>) -> Result<(), Refusal> {
     let mut row = read::booked_row(draft, &line.appointment)?;
@@ -55,7 +55,11 @@ fn seat_named(line: &Move, draft: &Draft<'_>, row: &mut Appointment) -> Result<(
         Some(People::Each(names)) => names.clone(),
     };
     if names.len() > row.seats.len() {
-        return Err(Refusal::invalid("staff", format!("more people than seats ({})", row.seats.len())));
+        let seats = row.seats.len();
+        return Err(Refusal::invalid(
+            "staff",
+            both!("more people than seats ({seats})", "watu ni wengi kuliko nafasi ({seats})"),
+        ));
     }
     let force = read::force(line.force.as_ref())?;
     for (at, name) in names.into_iter().enumerate() {

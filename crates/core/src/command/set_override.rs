@@ -9,14 +9,20 @@ use crate::record::*;
 use crate::refusal::Refusal;
 use crate::repool::{self, Reach};
 use crate::time::later_day;
-use crate::words::{self, say};
+use crate::words::{self, both, say};
 
 pub fn decide(line: &SetOverride, draft: &mut Draft<'_>) -> Result<(), Refusal> {
     let staff = read::staff(draft, &line.staff)?;
     let date = read::date("date", &line.date)?;
     let repeat = line.repeat.unwrap_or(1);
     if !(1..=53).contains(&repeat) {
-        return Err(Refusal::invalid("repeat", format!("{repeat} is not a number of weeks from 1 to 53")));
+        return Err(Refusal::invalid(
+            "repeat",
+            both!(
+                "{repeat} is not a number of weeks from 1 to 53",
+                "{repeat} si idadi ya wiki kutoka 1 hadi 53"
+            ),
+        ));
     }
     for week in 0..u64::from(repeat) {
         draft.days.need(later_day(date, 7 * week))?;
@@ -35,15 +41,23 @@ pub fn decide(line: &SetOverride, draft: &mut Draft<'_>) -> Result<(), Refusal> 
 fn hours(line: &SetOverride) -> Result<Option<(crate::time::Clock, crate::time::Clock)>, Refusal> {
     match (line.open, &line.from, &line.until) {
         (false, None, None) => Ok(None),
-        (false, ..) => Err(Refusal::invalid("open", "a day off has no hours")),
+        (false, ..) => {
+            Err(Refusal::invalid("open", both!("a day off has no hours", "siku ya mapumziko haina saa")))
+        }
         (true, Some(from), Some(until)) => {
             let (from, until) = (read::clock("from", from)?, read::clock("until", until)?);
             if from < until {
                 Ok(Some((from, until)))
             } else {
-                Err(Refusal::invalid("until", format!("{until} is not after {from}")))
+                Err(Refusal::invalid(
+                    "until",
+                    both!("{until} is not after {from}", "{until} haiko baada ya {from}"),
+                ))
             }
         }
-        (true, ..) => Err(Refusal::invalid("from", "other hours need from and until")),
+        (true, ..) => Err(Refusal::invalid(
+            "from",
+            both!("other hours need from and until", "saa nyingine zinahitaji mwanzo na mwisho"),
+        )),
     }
 }

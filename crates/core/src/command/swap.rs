@@ -8,11 +8,14 @@ use crate::availability::{Force, why_not_seat};
 use crate::draft::Draft;
 use crate::record::*;
 use crate::refusal::Refusal;
-use crate::words::say;
+use crate::words::{both, say};
 
 pub fn decide(line: &Swap, draft: &mut Draft<'_>) -> Result<(), Refusal> {
     if line.a == line.b {
-        return Err(Refusal::invalid("b", "a row cannot be swapped with itself"));
+        return Err(Refusal::invalid(
+            "b",
+            both!("a row cannot be swapped with itself", "miadi haiwezi kubadilishana na yenyewe"),
+        ));
     }
     let (mut a, mut b) = (read::booked_row(draft, &line.a)?, read::booked_row(draft, &line.b)?);
     let (at_a, at_b) = (read::seat(&a, line.seat_a)?, read::seat(&b, line.seat_b)?);
@@ -20,9 +23,10 @@ pub fn decide(line: &Swap, draft: &mut Draft<'_>) -> Result<(), Refusal> {
         if row.seats[at].bound() {
             let other = if row.id == a.id { &b.seats[at_b] } else { &a.seats[at_a] };
             let to = other.staff.clone().or(row.seats[at].staff.clone());
-            return Err(to.map_or(Ok(Refusal::invalid("a", "nobody holds this seat")), |to| {
-                super::reassign::bound(draft, row, at, &to)
-            })?);
+            return Err(to.map_or(
+                Ok(Refusal::invalid("a", both!("nobody holds this seat", "hakuna mtu kwenye nafasi hii"))),
+                |to| super::reassign::bound(draft, row, at, &to),
+            )?);
         }
     }
     std::mem::swap(&mut a.seats[at_a].staff, &mut b.seats[at_b].staff);

@@ -11,7 +11,7 @@ use crate::ids::*;
 use crate::pick::load_in;
 use crate::record::*;
 use crate::refusal::Refusal;
-use crate::words::say;
+use crate::words::{both, say};
 
 /// The team of the row's day: the current therapist first, then who could, then the others, by handle.
 pub fn candidates(
@@ -22,7 +22,10 @@ pub fn candidates(
 ) -> Result<CandidatesReading, Refusal> {
     let row = days.appointment(row)?;
     let Some(asked) = row.seats.get(seat as usize) else {
-        return Err(Refusal::invalid("seat", "this row has no such seat"));
+        return Err(Refusal::invalid(
+            "seat",
+            both!("this row has no such seat", "miadi hii haina nafasi hiyo"),
+        ));
     };
     let date = days.date_of(row.start);
     let mut candidates = Vec::new();

@@ -11,6 +11,7 @@ use crate::decide::Stamp;
 use crate::refusal::Refusal;
 use crate::repool::{self, Reach};
 use crate::time::Tick;
+use crate::words::both;
 
 /// Shared by all tries to send somebody home.
 const EFFORT: Effort = Effort { pivots: 200_000, fairness: 0, steps: 100_000 };
@@ -23,7 +24,7 @@ pub fn days_off(days: &Days, date: NaiveDate, stamp: &Stamp) -> Result<DaysOffRe
     let loads = question.problem.load.iter().enumerate();
     let fixed: PeopleSet = loads.filter(|(_, load)| load.rows > 0).map(|(person, _)| person).collect();
     let Ok(team) = smallest_team_beside(&question.problem, &fixed, EFFORT) else {
-        return Err(Refusal::invalid("date", "the sheet contradicts itself"));
+        return Err(Refusal::invalid("date", both!("the sheet contradicts itself", "ratiba inajipinga")));
     };
     let day = days.day(date);
     let needed = |person: usize| fixed.contains(person) || team.people.contains(person);

@@ -8,6 +8,7 @@ use crate::record::Gender;
 use crate::refusal::Refusal;
 use crate::slots::{self, SlotRequest};
 use crate::time::{local_text, parse_date};
+use crate::words::both;
 
 /// Reads what was asked; a wrong date or gender is refused.
 pub fn request(query: &SlotQuery) -> Result<SlotRequest, Refusal> {
@@ -16,11 +17,22 @@ pub fn request(query: &SlotQuery) -> Result<SlotRequest, Refusal> {
         None => None,
         Some("F") => Some(Gender::F),
         Some("M") => Some(Gender::M),
-        Some(other) => return Err(Refusal::invalid("gender", format!("`{other}` is not F or M"))),
+        Some(other) => {
+            return Err(Refusal::invalid(
+                "gender",
+                both!("`{other}` is not F or M", "`{other}` si F wala M"),
+            ));
+        }
     };
     let (first, last) = (date("from", &query.from)?, date("to", &query.to)?);
     if last < first || (last - first).num_days() > 400 {
-        return Err(Refusal::invalid("to", format!("{last} is not within 400 days after {first}")));
+        return Err(Refusal::invalid(
+            "to",
+            both!(
+                "{last} is not within 400 days after {first}",
+                "{last} haimo ndani ya siku 400 baada ya {first}"
+            ),
+        ));
     }
     let minutes = query.minutes.filter(|minutes| *minutes > 0 && minutes % 5 == 0);
     Ok(SlotRequest {

@@ -121,7 +121,7 @@ pub async fn tell<T: Shared>(desk: &Desk<Replica, T>, line: Value) -> Result<(),
         None => perform(&desk.book, &issued, &stamp).await?,
     };
     match outcome {
-        Outcome::Refused(refused) => Err(Trouble::Refused(refused.why)),
+        Outcome::Refused(refused) => Err(Trouble::Refused(refused.why.into())),
         Outcome::Done(_) | Outcome::Changed(_) => Ok(()),
     }
 }

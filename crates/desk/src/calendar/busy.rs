@@ -2,6 +2,7 @@
 //! a reading is whole; a calendar that cannot be read keeps what it said and is called unknown, never free.
 
 use std::collections::BTreeMap;
+use zamu_core::both;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::json;
@@ -35,14 +36,16 @@ pub async fn read_all<T: Shared>(
     for mark in known.iter().filter(|mark| !wanted.contains(mark.calendar.as_str())) {
         desk.book.forget_calendar(lease.grant, &mark.calendar).await?;
     }
+    let language = desk.stamp().await?.language;
     let mut unknown = Unknown::new();
     for calendar in wanted {
         let mark = known.iter().find(|mark| mark.calendar == calendar);
         match read_one(desk, provider, part, lease, calendar, mark).await {
             Ok(()) => {}
             Err(Trouble::Fault(why @ (Fault::Gone(_) | Fault::Forbidden(_) | Fault::Refused(_)))) => {
-                desk.book.calendar_is_unreadable(lease.grant, calendar, &why.to_string()).await?;
-                unknown.insert(calendar.into(), why.to_string());
+                let why = why.words().to(language);
+                desk.book.calendar_is_unreadable(lease.grant, calendar, &why).await?;
+                unknown.insert(calendar.into(), why);
             }
             Err(other) => return Err(other),
         }
@@ -67,7 +70,11 @@ async fn read_one<T: Shared>(
             let anew = self::ask(part, None);
             let (events, mark) = match pages(provider, calendar, &anew, lease).await {
                 Err(Trouble::Fault(Fault::MarkLost)) => {
-                    return Err(Fault::later("the calendar changed faster than it could be read").into());
+                    return Err(Fault::later(both!(
+                        "the calendar changed faster than it could be read",
+                        "kalenda ilibadilika haraka kuliko inavyosomeka"
+                    ))
+                    .into());
                 }
                 read => read?,
             };
@@ -105,10 +112,16 @@ async fn pages(
         match (page.next, page.mark) {
             (Some(next), _) => ask.page = Some(next),
             (None, Some(mark)) => return Ok((events, mark)),
-            (None, None) => return Err(Fault::later("the calendar's last page had no end").into()),
+            (None, None) => {
+                return Err(Fault::later(both!(
+                    "the calendar's last page had no end",
+                    "ukurasa wa mwisho wa kalenda haukuwa na mwisho"
+                ))
+                .into());
+            }
         }
     }
-    Err(Fault::later("the calendar has no end").into())
+    Err(Fault::later(both!("the calendar has no end", "kalenda haina mwisho")).into())
 }
 
 /// One event each, as it was last changed, however often and in whatever order it came. A deletion may come without its time.

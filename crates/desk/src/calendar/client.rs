@@ -2,8 +2,11 @@
 //! desktop programs), and the addresses. Read from what Google lets one download, or typed.
 
 use serde::{Deserialize, Serialize};
+use std::fmt;
 use thiserror::Error;
 use url::Url;
+use zamu_core::both;
+use zamu_core::words::Words;
 
 use super::google;
 
@@ -34,14 +37,41 @@ impl std::fmt::Debug for Client {
 
 #[derive(Debug, Error, PartialEq, Eq)]
 pub enum ClientFault {
-    #[error("this is not the file that Google lets you download for a client of the type Desktop app ({0})")]
-    NotAClient(String),
-    #[error("this client is of the type Web application; make one of the type Desktop app")]
+    NotAClient(Words),
     Web,
-    #[error("a client id from Google ends with .apps.googleusercontent.com")]
     NotAnId,
-    #[error("`{0}` is no address that a permission may travel to: https, or this computer itself")]
     Unsafe(String),
+}
+
+impl ClientFault {
+    /// For people.
+    pub fn words(&self) -> Words {
+        match self {
+            ClientFault::NotAClient(why) => both!(
+                "this is not the file that Google lets you download for a client of the type Desktop app ({})",
+                "hii si faili ambayo Google hukuruhusu kupakua kwa kiteja cha aina ya Desktop app ({})",
+                why
+            ),
+            ClientFault::Web => both!(
+                "this client is of the type Web application; make one of the type Desktop app",
+                "kiteja hiki ni cha aina ya Web application; tengeneza cha aina ya Desktop app"
+            ),
+            ClientFault::NotAnId => both!(
+                "a client id from Google ends with .apps.googleusercontent.com",
+                "kitambulisho kutoka Google huishia na .apps.googleusercontent.com"
+            ),
+            ClientFault::Unsafe(address) => both!(
+                "`{address}` is no address that a permission may travel to: https, or this computer itself",
+                "`{address}` si anwani ambayo ruhusa inaweza kutumwa: https, au kompyuta hii yenyewe"
+            ),
+        }
+    }
+}
+
+impl fmt::Display for ClientFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.words().fmt(f)
+    }
 }
 
 /// The file as Google writes it: one object under `installed`.
@@ -55,11 +85,13 @@ impl Client {
     /// Reads a downloaded file. Addresses in it other than Google's must be https, or on this computer.
     pub fn read(text: &str) -> Result<Client, ClientFault> {
         let file: Download =
-            serde_json::from_str(text).map_err(|why| ClientFault::NotAClient(why.to_string()))?;
+            serde_json::from_str(text).map_err(|why| ClientFault::NotAClient(why.to_string().into()))?;
         match file {
             Download { installed: Some(client), .. } => client.checked(),
             Download { web: Some(_), .. } => Err(ClientFault::Web),
-            Download { .. } => Err(ClientFault::NotAClient("it has no part `installed`".into())),
+            Download { .. } => {
+                Err(ClientFault::NotAClient(both!("it has no part `installed`", "haina sehemu `installed`")))
+            }
         }
     }
 

@@ -2,12 +2,12 @@
 //! what ends takes tokens, what was read and what was written along, and gives the permission back.
 
 use std::time::Duration;
+use zamu_core::both;
 
 use serde::Serialize;
 use serde_json::json;
 use zamu_core::ids::StaffId;
 use zamu_core::outcome::Outcome;
-use zamu_core::record::Language;
 
 use super::book::{Part, part};
 use super::google::{self, Google, Granted, Wire};
@@ -70,17 +70,19 @@ impl<T: Shared> Desk<Replica, T> {
         let loopback = Loopback::open().await?;
         let scopes = google::scopes(writing);
         let question = oauth::question(&client, &loopback.redirect, scopes, &loopback.state)?;
-        show(&question.url).map_err(|why| Fault::Refused(format!("no browser could be opened: {why}")))?;
+        show(&question.url).map_err(|why| {
+            Fault::refused(both!(
+                "no browser could be opened: {why}",
+                "kivinjari hakikuweza kufunguliwa: {why}"
+            ))
+        })?;
         let code = loopback.answer().await?;
         let given = oauth::exchange(&client, question, code, scopes).await?;
         let granted = Granted::of(given.scopes);
-        if !granted.missing().is_empty() {
+        if let Some(why) = granted.too_little() {
             // What we cannot use we do not keep. It stands there until somebody removes it, which the sentence says.
             let _best_effort = oauth::revoke(&client, &given.tokens.refresh).await;
-            return Err(Trouble::Refused(format!(
-                "the permission is not enough: also allow Zamu to {}",
-                granted.missing().join(" and ")
-            )));
+            return Err(Trouble::Refused(why));
         }
         let grant = self.clock.new_id().to_string();
         tokens::keep(&grant, &given.tokens).await?;
@@ -113,7 +115,7 @@ impl<T: Shared> Desk<Replica, T> {
             "may_write": granted.may_write(), "push": push,
         });
         match self.perform(line).await? {
-            Outcome::Refused(refused) => Err(Trouble::Refused(refused.why)),
+            Outcome::Refused(refused) => Err(Trouble::Refused(refused.why.into())),
             Outcome::Done(_) | Outcome::Changed(_) => {
                 self.book.add_calendar_grant(grant, &id).await?;
                 Ok(Connected { link: id, account, writing_missing: writing && !granted.may_write() })
@@ -127,7 +129,7 @@ impl<T: Shared> Desk<Replica, T> {
             days.staff(&staff)?;
             Ok(days.zone())
         });
-        asked.await?.map_err(|refusal| Trouble::Refused(refusal.why(Language::English)))
+        asked.await?.map_err(|refusal| Trouble::refused(&refusal))
     }
 
     /// Ends a connection for good: what it said, what it wrote, its tokens and the permission itself.
@@ -135,7 +137,7 @@ impl<T: Shared> Desk<Replica, T> {
         let held = self.book.calendar_grants().await?.into_iter().filter(|grant| grant.link == link);
         let held: Vec<Grant> = held.collect();
         match self.perform(json!({ "command": "disconnect_calendar", "link": link })).await? {
-            Outcome::Refused(refused) => return Err(Trouble::Refused(refused.why)),
+            Outcome::Refused(refused) => return Err(Trouble::Refused(refused.why.into())),
             Outcome::Done(_) | Outcome::Changed(_) => {}
         }
         let mut left = LeftBehind::default();

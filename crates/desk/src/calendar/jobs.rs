@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
+use zamu_core::record::Language;
 
 use chrono::{DateTime, SecondsFormat, TimeDelta};
 use serde::Serialize;
@@ -72,9 +73,9 @@ pub struct Worked {
 }
 
 impl Worked {
-    fn failed(link: &str, why: &Trouble) -> Worked {
+    fn failed(link: &str, why: &Trouble, language: Language) -> Worked {
         tracing::warn!(%link, %why, "a calendar is tried again later");
-        Worked { link: link.into(), why: Some(why.to_string()), ..Worked::default() }
+        Worked { link: link.into(), why: Some(why.words().to(language)), ..Worked::default() }
     }
 
     /// Something changed, here or there, or did not work.
@@ -121,7 +122,7 @@ impl Jobs {
         if !grants.iter().any(|grant| due(grant) || news) {
             return Ok(Vec::new());
         }
-        let parts = parts(desk).await?;
+        let (parts, language) = (parts(desk).await?, desk.stamp().await?.language);
         let mut all = Vec::new();
         for grant in &grants {
             let ours = parts.get(&grant.link).filter(|part| part.link.grant == grant.grant_name);
@@ -130,7 +131,7 @@ impl Jobs {
                 Some(part) => self.one(desk, part, grant, round, now).await,
             };
             // One that cannot even be put off holds up no other.
-            all.extend(worked.unwrap_or_else(|why| Some(Worked::failed(&grant.link, &why))));
+            all.extend(worked.unwrap_or_else(|why| Some(Worked::failed(&grant.link, &why, language))));
         }
         self.seen = Some(revision);
         Ok(all)
@@ -301,14 +302,15 @@ async fn settle<T: Shared>(
         }
         Err(why) => {
             let fault = if let Trouble::Fault(fault) = &why { fault.clone() } else { Fault::later("") };
-            let (said, after) = (why.to_string(), later_by(grant.tries, &fault, desk.clock));
+            let language = desk.stamp().await?.language;
+            let (said, after) = (why.words().to(language), later_by(grant.tries, &fault, desk.clock));
             desk.book.put_off_calendar(name, now + after, grant.tries + 1, Some(&said)).await?;
             if let Fault::Ended(_) = fault {
                 let trouble = json!({ "kind": "ended", "why": said });
                 tell(desk, json!({ "command": "tell_calendar", "link": part.link.id, "grant": name, "trouble": trouble }))
                     .await?;
             }
-            Ok(Worked::failed(part.link.id.as_str(), &why))
+            Ok(Worked::failed(part.link.id.as_str(), &why, language))
         }
     }
 }
@@ -346,7 +348,7 @@ mod tests {
             let nominal = (FIRST_RETRY_SECONDS << tries.min(16)).min(LONGEST_RETRY_SECONDS);
             assert!((nominal * 4 / 5..=nominal * 6 / 5).contains(&wait), "{tries}: {wait}");
         }
-        let asked = Fault::Later { why: String::new(), after: Some(Duration::from_secs(3000)) };
+        let asked = Fault::Later { why: "".into(), after: Some(Duration::from_secs(3000)) };
         assert!(later_by(0, &asked, Clock::System) >= 3000);
     }
 }

@@ -2,6 +2,7 @@
 //! is signed with a key of this one question and counts once; anything else that knocks is sent away and changes nothing.
 
 use std::time::Duration;
+use zamu_core::both;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -31,9 +32,12 @@ pub struct Loopback {
 
 impl Loopback {
     pub async fn open() -> Result<Loopback, Fault> {
-        let listener = TcpListener::bind(("127.0.0.1", 0))
-            .await
-            .map_err(|why| Fault::later(format!("no free port on this computer: {why}")))?;
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.map_err(|why| {
+            Fault::later(both!(
+                "no free port on this computer: {why}",
+                "hakuna mlango huru kwenye kompyuta hii: {why}"
+            ))
+        })?;
         let port = listener.local_addr().map_err(|why| Fault::later(why.to_string()))?.port();
         let redirect = format!("http://127.0.0.1:{port}/");
         let random = || CsrfToken::new_random_len(32).into_secret();
@@ -78,12 +82,13 @@ impl Loopback {
         }
         match (said("code"), said("error")) {
             (Some(code), None) => Some(Ok(code)),
-            (_, Some(error)) if error == "access_denied" => {
-                Some(Err(Fault::Refused("the person did not give the permission".into())))
-            }
-            (_, Some(error)) => {
-                Some(Err(Fault::Refused(error.chars().filter(char::is_ascii_graphic).take(80).collect())))
-            }
+            (_, Some(error)) if error == "access_denied" => Some(Err(Fault::refused(both!(
+                "the person did not give the permission",
+                "mtu hakutoa ruhusa"
+            )))),
+            (_, Some(error)) => Some(Err(Fault::refused(
+                error.chars().filter(char::is_ascii_graphic).take(80).collect::<String>(),
+            ))),
             (None, None) => None,
         }
     }
@@ -100,7 +105,7 @@ impl Loopback {
 }
 
 fn signed(key: &[u8], once: &str, redirect: &str) -> Result<Hmac<Sha256>, Fault> {
-    let mut mac = Hmac::<Sha256>::new_from_slice(key).map_err(|why| Fault::Refused(why.to_string()))?;
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).map_err(|why| Fault::refused(why.to_string()))?;
     mac.update(once.as_bytes());
     mac.update(b"\n");
     mac.update(redirect.as_bytes());
@@ -183,6 +188,8 @@ mod tests {
         let (redirect, state) = (open.redirect.clone(), open.state.clone());
         let waiting = tokio::spawn(open.answer());
         knock(&redirect, &format!("/?error=access_denied&state={state}")).await;
-        assert!(matches!(waiting.await.unwrap(), Err(Fault::Refused(why)) if why.contains("did not give")));
+        assert!(
+            matches!(waiting.await.unwrap(), Err(Fault::Refused(why)) if why.english.contains("did not give"))
+        );
     }
 }

@@ -21,29 +21,51 @@ pub use connect::{Connected, LeftBehind};
 pub use jobs::{Jobs, Lease, Round, Worked, work_on};
 pub use provider::{Fault, Provider};
 
+use std::fmt;
 use thiserror::Error;
+use zamu_core::both;
+use zamu_core::record::Language;
 use zamu_core::refusal::Refusal;
+use zamu_core::words::Words;
 
 use crate::store::StoreError;
 
 /// Why something about a calendar was not done.
 #[derive(Debug, Error)]
 pub enum Trouble {
-    #[error(transparent)]
     Client(#[from] ClientFault),
-    #[error("first give Zamu its client id: Settings, Google Calendar")]
     NoClient,
-    #[error("{0}")]
     Fault(#[from] Fault),
-    #[error("{0}")]
-    Refused(String),
-    #[error(transparent)]
+    Refused(Words),
     Store(#[from] StoreError),
 }
 
 impl Trouble {
     fn refused(refusal: &Refusal) -> Trouble {
-        Trouble::Refused(refusal.why(zamu_core::record::Language::English))
+        Trouble::Refused(Words {
+            english: refusal.why(Language::English),
+            swahili: refusal.why(Language::Swahili),
+        })
+    }
+
+    /// For people.
+    pub fn words(&self) -> Words {
+        match self {
+            Trouble::Client(why) => why.words(),
+            Trouble::NoClient => both!(
+                "first give Zamu its client id: Settings, Google Calendar",
+                "kwanza ipe Zamu kitambulisho chake: Mipangilio, Google Calendar"
+            ),
+            Trouble::Fault(why) => why.words(),
+            Trouble::Refused(why) => why.clone(),
+            Trouble::Store(why) => why.words(),
+        }
+    }
+}
+
+impl fmt::Display for Trouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.words().fmt(f)
     }
 }
 

@@ -2,6 +2,8 @@
 //! noted before the provider is asked. So whatever is lost on the way, the next round finds what is there and puts it right, once.
 
 use std::collections::BTreeMap;
+use zamu_core::both;
+use zamu_core::record::Language;
 
 use zamu_core::calendars::NameOut;
 use zamu_core::ids::{AppointmentId, fingerprint};
@@ -43,7 +45,8 @@ pub async fn write_out<T: Shared>(
     part: &Part,
     lease: &Lease<'_>,
 ) -> Result<Out, Trouble> {
-    let names = Names { book: &desk.book, provider, part, grant: lease.grant };
+    let language = desk.stamp().await?.language;
+    let names = Names { book: &desk.book, provider, part, grant: lease.grant, language };
     let now = Clock::System.now().timestamp();
     let mut out = Out::default();
     for mut name in names.open().await? {
@@ -59,7 +62,7 @@ pub async fn write_out<T: Shared>(
                 name.stuck = true;
                 names.put_off(&mut name, &why, now + FORBIDDEN_SECONDS).await?;
                 out.waiting += 1;
-                out.forbidden = Some(why.to_string());
+                out.forbidden = name.why.clone();
             }
             Err(Trouble::Fault(why @ Fault::Later { .. })) => {
                 let after = now + later_by(name.tries, &why, desk.clock);
@@ -128,6 +131,8 @@ struct Names<'a, P> {
     provider: &'a P,
     part: &'a Part,
     grant: &'a str,
+    /// Of this desk: what failed is kept in its words.
+    language: Language,
 }
 
 impl<P: Provider> Names<'_, P> {
@@ -180,7 +185,7 @@ impl<P: Provider> Names<'_, P> {
                 Err(other) => return Err(other.into()),
             }
         }
-        Err(Fault::Refused("no id was free for it".into()).into())
+        Err(Fault::refused(both!("no id was free for it", "hakuna kitambulisho huru kwa ajili yake")).into())
     }
 
     async fn change(&self, name: &mut Name, wanted: &NameOut) -> Result<u32, Trouble> {
@@ -223,7 +228,8 @@ impl<P: Provider> Names<'_, P> {
                 Err(other) => return Err(other.into()),
             }
         }
-        Err(Fault::later("it is being changed there all the time").into())
+        Err(Fault::later(both!("it is being changed there all the time", "linabadilishwa huko kila wakati"))
+            .into())
     }
 
     async fn keep(&self, name: &mut Name, event: &Event, wanted: &NameOut) -> Result<(), Trouble> {
@@ -244,7 +250,7 @@ impl<P: Provider> Names<'_, P> {
     async fn put_off(&self, name: &mut Name, why: &Fault, next_at: i64) -> Result<(), Trouble> {
         name.tries += 1;
         name.next_at = next_at;
-        name.why = Some(why.to_string());
+        name.why = Some(why.words().to(self.language));
         Ok(self.book.put_calendar_name(self.grant, name).await?)
     }
 

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::pin::Pin;
+use zamu_core::both;
 
 use oauth2::basic::{BasicClient, BasicErrorResponse, BasicErrorResponseType, BasicTokenResponse};
 use oauth2::{
@@ -42,7 +43,7 @@ pub struct Given {
 
 /// Prepares the question. `state` comes back with the answer.
 pub fn question(client: &Client, redirect: &str, scopes: &[&str], state: &str) -> Result<Question, Fault> {
-    let redirect = RedirectUrl::new(redirect.into()).map_err(|why| Fault::Refused(why.to_string()))?;
+    let redirect = RedirectUrl::new(redirect.into()).map_err(|why| Fault::refused(why.to_string()))?;
     let (challenge, verifier) = PkceCodeChallenge::new_random_sha256();
     let state = state.to_string();
     let endpoints = endpoints(client)?.set_redirect_uri(redirect.clone());
@@ -69,7 +70,10 @@ pub async fn exchange(
     let request = endpoints.exchange_code(AuthorizationCode::new(code)).set_pkce_verifier(question.verifier);
     let answer = request.request_async(&wire).await.map_err(refusal)?;
     let refresh = answer.refresh_token().ok_or_else(|| {
-        Fault::Refused("the provider gave no token that lasts; remove Zamu from the account's permissions and connect again".into())
+        Fault::refused(both!(
+            "the provider gave no token that lasts; remove Zamu from the account's permissions and connect again",
+            "mtoa huduma hakutoa ruhusa inayodumu; iondoe Zamu kwenye ruhusa za akaunti kisha unganisha tena"
+        ))
     })?;
     // Left out means: what was asked for (RFC 6749, 5.1).
     let scopes = match answer.scopes() {
@@ -98,7 +102,10 @@ pub async fn revoke(client: &Client, refresh: &str) -> Result<(), Fault> {
     match answer.status().as_u16() {
         // 400: it was given back before.
         200 | 400 => Ok(()),
-        other => Err(Fault::later(format!("the permission could not be given back ({other})"))),
+        other => Err(Fault::later(both!(
+            "the permission could not be given back ({other})",
+            "ruhusa haikuweza kurudishwa ({other})"
+        ))),
     }
 }
 
@@ -122,7 +129,9 @@ fn tokens(answer: &BasicTokenResponse, refresh: &str) -> Tokens {
 }
 
 fn endpoints(client: &Client) -> Result<Endpoints, Fault> {
-    let fault = |why: url::ParseError| Fault::Refused(format!("an address of the provider: {why}"));
+    let fault = |why: url::ParseError| {
+        Fault::refused(both!("an address of the provider: {why}", "anwani ya mtoa huduma: {why}"))
+    };
     let endpoints = BasicClient::new(ClientId::new(client.client_id.clone()))
         .set_auth_type(AuthType::RequestBody)
         .set_auth_uri(AuthUrl::new(client.auth_uri.clone()).map_err(fault)?)
@@ -155,17 +164,18 @@ fn refusal(why: RequestTokenError<Fault, BasicErrorResponse>) -> Fault {
     match why {
         RequestTokenError::Request(fault) => fault,
         RequestTokenError::ServerResponse(said) => match said.error() {
-            BasicErrorResponseType::InvalidGrant => Fault::Ended(said.to_string()),
+            BasicErrorResponseType::InvalidGrant => Fault::Ended(said.to_string().into()),
             BasicErrorResponseType::Extension(code)
                 if code == "temporarily_unavailable" || code == "server_error" =>
             {
                 Fault::later(said.to_string())
             }
-            _ => Fault::Refused(said.to_string()),
+            _ => Fault::refused(said.to_string()),
         },
         // Not what the standard says: a gateway's page, or an answer that broke off.
-        RequestTokenError::Parse(..) | RequestTokenError::Other(_) => {
-            Fault::later("the answer about the permission was not understood")
-        }
+        RequestTokenError::Parse(..) | RequestTokenError::Other(_) => Fault::later(both!(
+            "the answer about the permission was not understood",
+            "jibu kuhusu ruhusa halikueleweka"
+        )),
     }
 }

@@ -1,8 +1,11 @@
 //! The boundary to calendars elsewhere: what a provider must be able to do, in words that fit Google, CalDAV and Outlook alike. A provider
 //! reads and writes events and says how that went; what is read means and what is to be written is decided elsewhere. One folder each.
 
+use std::fmt;
 use std::future::Future;
 use std::time::Duration;
+use zamu_core::both;
+use zamu_core::words::Words;
 
 use chrono::{DateTime, Utc};
 use thiserror::Error;
@@ -115,33 +118,55 @@ pub struct Written {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum Fault {
     /// Only a person can help: by giving the permission again.
-    #[error("the permission was ended ({0})")]
-    Ended(String),
+    Ended(Words),
     /// The line, the server or its patience. `after`: not sooner.
-    #[error("{why}")]
-    Later { why: String, after: Option<Duration> },
+    Later {
+        why: Words,
+        after: Option<Duration>,
+    },
     /// The mark is too old: everything must be read again.
-    #[error("everything must be read again")]
     MarkLost,
     /// It is not there, or no longer.
-    #[error("{0}")]
-    Gone(String),
-    #[error("there is or was an event of this id")]
+    Gone(Words),
+    /// There is or was an event of this id.
     Taken,
-    #[error("somebody changed it meanwhile")]
+    /// By somebody else, meanwhile.
     Changed,
-    #[error("not allowed there: {0}")]
-    Forbidden(String),
+    Forbidden(Words),
     /// We asked for something that makes no sense there; asking again would not help.
-    #[error("not understood there: {0}")]
-    Refused(String),
+    Refused(Words),
     /// This machine's keyring.
-    #[error("{0}")]
-    Keyring(String),
+    Keyring(Words),
 }
 
 impl Fault {
-    pub fn later(why: impl Into<String>) -> Fault {
+    pub fn later(why: impl Into<Words>) -> Fault {
         Fault::Later { why: why.into(), after: None }
+    }
+
+    pub fn refused(why: impl Into<Words>) -> Fault {
+        Fault::Refused(why.into())
+    }
+
+    /// For people.
+    pub fn words(&self) -> Words {
+        match self {
+            Fault::Ended(why) => both!("the permission was ended ({})", "ruhusa imeondolewa ({})", why),
+            Fault::Later { why, .. } | Fault::Gone(why) | Fault::Keyring(why) => why.clone(),
+            Fault::MarkLost => both!("everything must be read again", "lazima kila kitu kisomwe tena"),
+            Fault::Taken => both!(
+                "there is or was an event of this id",
+                "kuna au kulikuwa na tukio lenye kitambulisho hiki"
+            ),
+            Fault::Changed => both!("somebody changed it meanwhile", "mtu amelibadilisha wakati huo"),
+            Fault::Forbidden(why) => both!("not allowed there: {}", "hairuhusiwi huko: {}", why),
+            Fault::Refused(why) => both!("not understood there: {}", "haikueleweka huko: {}", why),
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.words().fmt(f)
     }
 }

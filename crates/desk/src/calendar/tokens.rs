@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 use tokio::sync::Mutex;
+use zamu_core::both;
 
 use super::client::Client;
 use super::google::Bearer;
@@ -10,8 +11,6 @@ use super::oauth;
 use super::provider::Fault;
 use crate::clock::Clock;
 use crate::keys;
-
-const NO_KEYRING: &str = "this computer has no keyring to keep the permission in; install one (on Linux: gnome-keyring or KWallet), sign in again, and start Zamu again";
 
 /// A token is not begun with in its last minute.
 const MARGIN_SECONDS: i64 = 60;
@@ -40,10 +39,14 @@ async fn apart<T: Send + 'static>(
     ask: impl FnOnce() -> Result<T, keys::KeyringFault> + Send + 'static,
 ) -> Result<T, Fault> {
     let answered = tokio::task::spawn_blocking(ask).await;
-    let answer = answered.map_err(|_| Fault::Keyring("the keyring did not answer".into()))?;
+    let answer =
+        answered.map_err(|_| Fault::Keyring(both!("the keyring did not answer", "keyring haikujibu")))?;
     answer.map_err(|why| match why {
-        keys::KeyringFault::None => Fault::Keyring(NO_KEYRING.into()),
-        other => Fault::Keyring(other.to_string()),
+        keys::KeyringFault::None => Fault::Keyring(both!(
+            "this computer has no keyring to keep the permission in; install one (on Linux: gnome-keyring or KWallet), sign in again, and start Zamu again",
+            "kompyuta hii haina keyring ya kuhifadhi ruhusa; sakinisha moja (kwenye Linux: gnome-keyring au KWallet), ingia tena, kisha fungua Zamu tena"
+        )),
+        other => Fault::Keyring(other.words()),
     })
 }
 
@@ -91,7 +94,12 @@ impl Access {
     /// Another program of this desk may have fetched a new one meanwhile: the keyring is asked before the provider is.
     async fn fetch(&self, refused: Option<&str>) -> Result<Tokens, Fault> {
         let kept = kept(&self.grant).await?;
-        let known = kept.ok_or_else(|| Fault::Ended("this computer's keyring has no token for it".into()))?;
+        let known = kept.ok_or_else(|| {
+            Fault::Ended(both!(
+                "this computer's keyring has no token for it",
+                "keyring ya kompyuta hii haina ruhusa yake"
+            ))
+        })?;
         if is_good(&known) && refused != Some(known.access.as_str()) {
             return Ok(known);
         }

@@ -3,6 +3,8 @@
 
 use std::path::{Path, PathBuf};
 
+use zamu_core::both;
+
 use crate::BUILD;
 use crate::clock::Clock;
 use crate::keys::{self, KeyringFault};
@@ -46,9 +48,10 @@ pub async fn copy_to(
     progress: impl FnMut(usize),
 ) -> Result<Joined, StoreError> {
     let copied = truth.copy(progress).await.map_err(|error| match error {
-        StoreError::Empty => StoreError::NotNow(
-            "the shared book is still empty: bring a book into it first (zamu share)".into(),
-        ),
+        StoreError::Empty => StoreError::NotNow(both!(
+            "the shared book is still empty: bring a book into it first (zamu share)",
+            "kitabu cha pamoja bado ni kitupu: kwanza leta kitabu ndani yake (zamu share)"
+        )),
         error => error,
     })?;
     let rows = copied.records.appointments.len();
@@ -82,14 +85,16 @@ async fn bring_book(
     progress: impl FnMut(usize, usize),
 ) -> Result<Joined, StoreError> {
     if place.site.is_some() {
-        return Err(StoreError::NotNow(
-            "the shared book has somebody's book already: join it instead (zamu join)".into(),
-        ));
+        return Err(StoreError::NotNow(both!(
+            "the shared book has somebody's book already: join it instead (zamu join)",
+            "kitabu cha pamoja tayari kina kitabu cha mwingine: badala yake jiunge (zamu join)"
+        )));
     }
     if book.shared().await?.is_some_and(|shared| shared.book != place.book) {
-        return Err(StoreError::NotNow(
-            "this book is shared elsewhere: leave there first (zamu leave)".into(),
-        ));
+        return Err(StoreError::NotNow(both!(
+            "this book is shared elsewhere: leave there first (zamu leave)",
+            "kitabu hiki kinashirikiwa kwingine: ondoka huko kwanza (zamu leave)"
+        )));
     }
     let loaded = book.load(&Scope::whole()).await?;
     let rows = loaded.records.appointments.len();
@@ -104,9 +109,10 @@ async fn bring_book(
         failed => {
             book.stop_sharing().await?;
             failed?;
-            Err(StoreError::NotNow(
-                "another desk brought its book in this very moment: join it instead (zamu join)".into(),
-            ))
+            Err(StoreError::NotNow(both!(
+                "another desk brought its book in this very moment: join it instead (zamu join)",
+                "dawati lingine limeleta kitabu chake sasa hivi: badala yake jiunge (zamu join)"
+            )))
         }
     }
 }
@@ -121,14 +127,16 @@ pub async fn leave(path: &Path, clock: Clock) -> Result<(), StoreError> {
 
 async fn leave_book(book: &Replica) -> Result<(), StoreError> {
     let Some(shared) = book.shared().await? else {
-        return Err(StoreError::NotNow("this book is not shared".into()));
+        return Err(StoreError::NotNow(both!("this book is not shared", "kitabu hiki hakishirikiwi")));
     };
     refuse_waiting(book).await?;
     book.leave().await?;
     keys::forget(&Address::read(&shared.address)?).or_else(|why| match why {
         KeyringFault::None => Ok(()),
-        other => Err(StoreError::NotNow(format!(
-            "the book is this computer's own now, but its password is still kept: {other}"
+        other => Err(StoreError::NotNow(both!(
+            "the book is this computer's own now, but its password is still kept: {}",
+            "kitabu sasa ni cha kompyuta hii, lakini nywila yake bado imehifadhiwa: {}",
+            other.words()
         ))),
     })
 }
@@ -156,8 +164,9 @@ fn shared(address: &Address, place: &Place, revision: i64) -> Shared {
 /// A text without a password leaves it to PGPASSWORD or .pgpass.
 fn keep_password(address: &Address) -> Result<(), StoreError> {
     match address.password() {
-        Some(password) => keys::keep(address, password)
-            .map_err(|why| StoreError::NotNow(format!("nothing was changed: {why}"))),
+        Some(password) => keys::keep(address, password).map_err(|why| {
+            StoreError::NotNow(both!("nothing was changed: {}", "hakuna kilichobadilishwa: {}", why.words()))
+        }),
         None => Ok(()),
     }
 }
@@ -175,11 +184,13 @@ async fn refuse_what_waits(path: &Path, clock: Clock) -> Result<(), StoreError> 
 async fn refuse_waiting(book: &Replica) -> Result<(), StoreError> {
     match (book.waiting().await?, book.parked().await?.len()) {
         (0, 0) => Ok(()),
-        (0, parked) => Err(StoreError::NotNow(format!(
-            "{parked} refused commands wait in attention; do them again or let them go first"
+        (0, parked) => Err(StoreError::NotNow(both!(
+            "{parked} refused commands wait in attention; do them again or let them go first",
+            "amri {parked} zilizokataliwa zinasubiri kushughulikiwa; zifanye tena au ziache kwanza"
         ))),
-        (waiting, _) => Err(StoreError::NotNow(format!(
-            "{waiting} commands wait for the shared book; connect once before you leave it"
+        (waiting, _) => Err(StoreError::NotNow(both!(
+            "{waiting} commands wait for the shared book; connect once before you leave it",
+            "amri {waiting} zinasubiri kitabu cha pamoja; unganisha mara moja kabla ya kuondoka"
         ))),
     }
 }

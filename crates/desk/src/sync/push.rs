@@ -2,6 +2,7 @@
 //! answered the same there, so a lost answer costs nothing. What cannot be pushed at all is set aside, so that the rest goes on.
 
 use std::future::Future;
+use zamu_core::both;
 
 use zamu_core::decide::Stamp;
 use zamu_core::outcome::{Outcome, Refused};
@@ -95,7 +96,7 @@ impl<T: Shared> Sync<T> {
             Ok(Outcome::Refused(refused)) if refused.code == "outdated" => return Err(StoreError::Outdated),
             Ok(outcome) => outcome,
             Err(error) if error.is_of_the_line() => return Err(error),
-            Err(error) if waiting.tries + 1 >= TRIES => given_up(&error),
+            Err(error) if waiting.tries + 1 >= TRIES => given_up(&error, stamp.language),
             Err(error) => {
                 self.book.tried(waiting.number).await?;
                 return Err(error);
@@ -112,7 +113,12 @@ impl<T: Shared> Sync<T> {
     }
 }
 
-fn given_up(error: &StoreError) -> Outcome {
-    let why = format!("The shared book could not take it: {error}");
+fn given_up(error: &StoreError, language: Language) -> Outcome {
+    let why = both!(
+        "The shared book could not take it: {}",
+        "Kitabu cha pamoja hakikuweza kuipokea: {}",
+        error.words()
+    );
+    let why = why.to(language);
     Outcome::Refused(Refused { code: "invalid".into(), why, nearest: Vec::new(), instead: None })
 }

@@ -7,6 +7,9 @@ use std::str::FromStr;
 
 use sqlx::postgres::{PgConnectOptions, PgSslMode};
 
+use zamu_core::both;
+use zamu_core::words::Words;
+
 use crate::store::StoreError;
 
 /// An address that was understood.
@@ -21,12 +24,16 @@ pub struct Address {
 impl Address {
     /// Reads a connection text; the error says what to write instead.
     pub fn read(text: &str) -> Result<Address, StoreError> {
-        let parts = Parts::of(text.trim())
-            .ok_or_else(|| wrong("it should read postgres://role:password@host/database"))?;
+        let parts = Parts::of(text.trim()).ok_or_else(|| {
+            wrong(both!(
+                "it should read postgres://role:password@host/database",
+                "inapaswa kuwa postgres://jukumu:nywila@seva/hifadhidata"
+            ))
+        })?;
         let mut hosts = Vec::new();
         for host in parts.hosts.split(',') {
             let url = format!("postgres://{}@{host}/{}", parts.login, parts.rest);
-            let options = PgConnectOptions::from_str(&url).map_err(|why| wrong(&why.to_string()))?;
+            let options = PgConnectOptions::from_str(&url).map_err(|why| wrong(why.to_string()))?;
             hosts.push(safe(options, parts.rest)?.application_name("zamu"));
         }
         let (role, password) = match parts.login.split_once(':') {
@@ -34,7 +41,7 @@ impl Address {
             None => (parts.login, None),
         };
         if role.is_empty() {
-            return Err(wrong("it names no role before the @"));
+            return Err(wrong(both!("it names no role before the @", "haitaji jukumu kabla ya @")));
         }
         Ok(Address { shown: format!("postgres://{role}@{}/{}", parts.hosts, parts.rest), password, hosts })
     }
@@ -109,7 +116,10 @@ fn safe(options: PgConnectOptions, rest: &str) -> Result<PgConnectOptions, Store
     if rest.contains("sslmode=")
         && !matches!(options.get_ssl_mode(), PgSslMode::VerifyFull | PgSslMode::VerifyCa)
     {
-        return Err(wrong("a shared book on another machine needs sslmode=verify-full (leave sslmode out)"));
+        return Err(wrong(both!(
+            "a shared book on another machine needs sslmode=verify-full (leave sslmode out)",
+            "kitabu cha pamoja kwenye mashine nyingine kinahitaji sslmode=verify-full (acha sslmode)"
+        )));
     }
     Ok(options.ssl_mode(PgSslMode::VerifyFull))
 }
@@ -144,7 +154,7 @@ fn unescaped(text: &str) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
-fn wrong(why: &str) -> StoreError {
+fn wrong(why: impl Into<Words>) -> StoreError {
     StoreError::WrongAddress(why.into())
 }
 

@@ -16,6 +16,8 @@ use tokio::time::timeout;
 
 use super::address::Address;
 use super::fault::told;
+use zamu_core::both;
+
 use crate::store::StoreError;
 
 /// A slow line needs several rounds to connect and prove itself.
@@ -132,7 +134,7 @@ impl Line {
     ) -> Result<T, StoreError> {
         let answer = match timeout(ANSWERING, question(open)).await {
             Ok(answer) => answer.map_err(told),
-            Err(_) => Err(StoreError::Unreachable("no answer in time".into())),
+            Err(_) => Err(StoreError::Unreachable(both!("no answer in time", "hakuna jibu kwa wakati"))),
         };
         if matches!(answer, Err(StoreError::Unreachable(_))) {
             self.is_lost();
@@ -144,7 +146,10 @@ impl Line {
     pub async fn open(&self) -> Result<Open, StoreError> {
         let waited = timeout(CONNECTING, self.places.clone().acquire_owned()).await;
         let Ok(Ok(place)) = waited else {
-            return Err(StoreError::Unreachable("all connections are in use".into()));
+            return Err(StoreError::Unreachable(both!(
+                "all connections are in use",
+                "miunganisho yote inatumika"
+            )));
         };
         let (idle, lost) = {
             let mut known = self.known();
@@ -175,7 +180,7 @@ impl Line {
 
     /// A connection to the first host that answers and can be written; when none can, what the last one said.
     async fn find(&self) -> Result<PgConnection, StoreError> {
-        let mut last = StoreError::WrongAddress("it names no host".into());
+        let mut last = StoreError::WrongAddress(both!("it names no host", "haitaji seva"));
         for host in self.address.hosts() {
             match timeout(CONNECTING, writable(host)).await {
                 Ok(Ok(Some(connection))) => {
@@ -183,11 +188,15 @@ impl Line {
                     return Ok(connection);
                 }
                 Ok(Ok(None)) => {
-                    last =
-                        StoreError::Unreachable("this server only reads now; it follows another one".into());
+                    last = StoreError::Unreachable(both!(
+                        "this server only reads now; it follows another one",
+                        "seva hii inasoma tu sasa; inafuata nyingine"
+                    ));
                 }
                 Ok(Err(error)) => last = told(error),
-                Err(_) => last = StoreError::Unreachable("no answer in time".into()),
+                Err(_) => {
+                    last = StoreError::Unreachable(both!("no answer in time", "hakuna jibu kwa wakati"))
+                }
             }
         }
         Err(last)
@@ -201,7 +210,7 @@ impl Line {
             })
             .await?;
         let Some(host) = self.known().host.clone() else {
-            return Err(StoreError::Unreachable("the line was lost".into()));
+            return Err(StoreError::Unreachable(both!("the line was lost", "mtandao umekatika")));
         };
         let one = PgPoolOptions::new()
             .max_connections(1)
@@ -239,7 +248,7 @@ impl Listener {
     pub async fn heard(&mut self) -> Result<(), StoreError> {
         match self.0.try_recv().await {
             Ok(Some(_)) => Ok(()),
-            Ok(None) => Err(StoreError::Unreachable("the line was lost".into())),
+            Ok(None) => Err(StoreError::Unreachable(both!("the line was lost", "mtandao umekatika"))),
             Err(error) => Err(told(error)),
         }
     }

@@ -6,6 +6,8 @@ use uuid::Uuid;
 
 use super::Truth;
 use super::fault::told;
+use zamu_core::both;
+
 use crate::store::StoreError;
 
 /// One file per step; its place is its number, from 1.
@@ -64,9 +66,10 @@ pub async fn create_desk(
     password: &str,
 ) -> Result<NewDesk, StoreError> {
     let role = role_of(name).ok_or_else(|| {
-        StoreError::NotNow(
-            "a desk's name has letters, digits and hyphens, 40 at most, like front or back-office".into(),
-        )
+        StoreError::NotNow(both!(
+            "a desk's name has letters, digits and hyphens, 40 at most, like front or back-office",
+            "jina la dawati lina herufi, tarakimu na vistari, 40 kwa wingi, kama mbele au ofisi-ya-nyuma"
+        ))
     })?;
     let mut open = truth.line.open().await?;
     let mut to = open.begin().await.map_err(told)?;
@@ -88,8 +91,9 @@ pub async fn create_desk(
         .await
         .map_err(told)?;
     if taken {
-        return Err(StoreError::NotNow(format!(
-            "there is a login {role} already; choose another name for the desk"
+        return Err(StoreError::NotNow(both!(
+            "there is a login {role} already; choose another name for the desk",
+            "tayari kuna akaunti {role}; chagua jina lingine la dawati"
         )));
     }
     // A role's name and password cannot be parameters; the server quotes them.

@@ -1,6 +1,8 @@
 //! What is asked of a person, and what they gave: each is a switch on Google's page that may be left off.
 
 use std::collections::BTreeSet;
+use zamu_core::both;
+use zamu_core::words::Words;
 
 const LIST: &str = "https://www.googleapis.com/auth/calendar.calendarlist.readonly";
 const READ: &str = "https://www.googleapis.com/auth/calendar.events.readonly";
@@ -39,16 +41,23 @@ impl Granted {
         any.iter().any(|scope| self.0.contains(*scope))
     }
 
-    /// Without these nothing can be done: what was left off, in words.
-    pub fn missing(&self) -> Vec<&'static str> {
-        let mut missing = Vec::new();
-        if !self.may_list() {
-            missing.push("see the list of calendars");
-        }
-        if !self.may_read() {
-            missing.push("view events");
-        }
-        missing
+    /// What was left off without which nothing can be done, in words.
+    pub fn too_little(&self) -> Option<Words> {
+        let list = || both!("see the list of calendars", "kuona orodha ya kalenda");
+        let read = || both!("view events", "kuona matukio");
+        let missing = match (self.may_list(), self.may_read()) {
+            (true, true) => return None,
+            (false, true) => list(),
+            (true, false) => read(),
+            (false, false) => {
+                both!("see the list of calendars and view events", "kuona orodha ya kalenda na kuona matukio")
+            }
+        };
+        Some(both!(
+            "the permission is not enough: also allow Zamu to {}",
+            "ruhusa haitoshi: iruhusu Zamu pia {}",
+            missing
+        ))
     }
 }
 
@@ -59,10 +68,12 @@ mod tests {
     #[test]
     fn a_switch_left_off_is_named() {
         let granted = |scopes: &[&str]| Granted::of(scopes.iter().map(ToString::to_string));
-        assert_eq!(granted(scopes(false)).missing(), Vec::<&str>::new());
+        let said =
+            |scopes: &[&str]| granted(scopes).too_little().map(|words| words.english).unwrap_or_default();
+        assert_eq!(said(scopes(false)), "");
         assert!(!granted(scopes(false)).may_write());
         assert!(granted(scopes(true)).may_write());
-        assert_eq!(granted(&[LIST]).missing(), ["view events"]);
-        assert_eq!(granted(&[]).missing(), ["see the list of calendars", "view events"]);
+        assert!(said(&[LIST]).ends_with("also allow Zamu to view events"));
+        assert!(said(&[]).ends_with("also allow Zamu to see the list of calendars and view events"));
     }
 }

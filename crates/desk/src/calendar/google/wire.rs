@@ -4,6 +4,8 @@
 use std::future::Future;
 use std::sync::OnceLock;
 use std::time::Duration;
+use zamu_core::both;
+use zamu_core::words::Words;
 
 use reqwest::{Client, Method, Response, StatusCode};
 use serde::de::{DeserializeOwned, IgnoredAny};
@@ -46,14 +48,15 @@ pub fn http() -> Result<Client, Fault> {
         .connect_timeout(CONNECT)
         .timeout(PATIENCE)
         .build()
-        .map_err(|why| Fault::Refused(why.to_string()))?;
+        .map_err(|why| Fault::refused(why.to_string()))?;
     Ok(HTTP.get_or_init(|| made).clone())
 }
 
 impl<B: Bearer> Wire<B> {
     pub fn new(api: &str, bearer: B) -> Result<Wire<B>, Fault> {
-        let api =
-            Url::parse(api).map_err(|why| Fault::Refused(format!("the address of the calendars: {why}")))?;
+        let api = Url::parse(api).map_err(|why| {
+            Fault::refused(both!("the address of the calendars: {why}", "anwani ya kalenda: {why}"))
+        })?;
         Ok(Wire { http: http()?, api, bearer })
     }
 
@@ -114,7 +117,10 @@ impl<B: Bearer> Wire<B> {
                 return read(answer).await;
             }
         }
-        Err(Fault::later("Google accepts no token of this account just now"))
+        Err(Fault::later(both!(
+            "Google accepts no token of this account just now",
+            "Google haikubali ruhusa ya akaunti hii kwa sasa"
+        )))
     }
 
     fn address(&self, path: &[&str], query: &[(&str, String)]) -> Result<Url, Fault> {
@@ -122,7 +128,7 @@ impl<B: Bearer> Wire<B> {
         {
             let mut parts = url
                 .path_segments_mut()
-                .map_err(|()| Fault::Refused("the address of the calendars".into()))?;
+                .map_err(|()| Fault::refused(both!("the address of the calendars", "anwani ya kalenda")))?;
             parts.pop_if_empty().extend(path);
         }
         url.query_pairs_mut().extend_pairs(query.iter().map(|(name, value)| (*name, value.as_str())));
@@ -133,12 +139,20 @@ impl<B: Bearer> Wire<B> {
 /// Where it broke, without the address: it may hold marks that are nobody's business.
 pub fn of_the_line(why: reqwest::Error) -> Fault {
     let what = match () {
-        () if why.is_timeout() => "the calendar's server did not answer in time",
-        () if why.is_connect() => "the calendar's server cannot be reached",
-        () if why.is_body() || why.is_decode() => "the answer of the calendar's server broke off",
-        () => "the line to the calendar's server broke",
+        () if why.is_timeout() => {
+            both!("the calendar's server did not answer in time", "seva ya kalenda haikujibu kwa wakati")
+        }
+        () if why.is_connect() => {
+            both!("the calendar's server cannot be reached", "seva ya kalenda haifikiki")
+        }
+        () if why.is_body() || why.is_decode() => broke_off(),
+        () => both!("the line to the calendar's server broke", "mtandao wa seva ya kalenda umekatika"),
     };
     Fault::later(what)
+}
+
+fn broke_off() -> Words {
+    both!("the answer of the calendar's server broke off", "jibu la seva ya kalenda lilikatika")
 }
 
 async fn read<T: DeserializeOwned>(answer: Response) -> Result<T, Fault> {
@@ -147,8 +161,7 @@ async fn read<T: DeserializeOwned>(answer: Response) -> Result<T, Fault> {
     if status.is_success() {
         // A deletion says nothing. An answer that is cut off or makes no sense is asked for again later.
         let said: &[u8] = if body.is_empty() { b"null" } else { &body };
-        return serde_json::from_slice(said)
-            .map_err(|_| Fault::later("the answer of the calendar's server broke off"));
+        return serde_json::from_slice(said).map_err(|_| Fault::later(broke_off()));
     }
     let said: Value = serde_json::from_slice(&body).unwrap_or_default();
     Err(refusal(status, said["error"]["errors"][0]["reason"].as_str().unwrap_or_default(), after))
@@ -178,14 +191,20 @@ fn refusal(status: StatusCode, reason: &str, after: Option<Duration>) -> Fault {
             | "quotaExceeded"
             | "dailyLimitExceeded"
             | "calendarUsageLimitsExceeded",
-        ) => Fault::Later { why: format!("Google asks for patience ({said})"), after },
-        (403, _) => Fault::Forbidden(said),
-        (404, _) | (410, "deleted") => Fault::Gone(format!("it is not there ({said})")),
+        ) => Fault::Later {
+            why: both!("Google asks for patience ({said})", "Google inaomba subira ({said})"),
+            after,
+        },
+        (403, _) => Fault::Forbidden(said.into()),
+        (404, _) | (410, "deleted") => Fault::Gone(both!("it is not there ({said})", "haipo huko ({said})")),
         (409, _) => Fault::Taken,
         (410, _) => Fault::MarkLost,
         (412, _) => Fault::Changed,
-        (408 | 500.., _) => Fault::Later { why: format!("Google is in trouble ({said})"), after },
-        _ => Fault::Refused(said),
+        (408 | 500.., _) => Fault::Later {
+            why: both!("Google is in trouble ({said})", "Google ina matatizo ({said})"),
+            after,
+        },
+        _ => Fault::refused(said),
     }
 }
 

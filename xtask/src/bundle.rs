@@ -1,4 +1,5 @@
-//! `cargo xtask bundle`: the packages people install. deb and rpm here; nsis and dmg on Windows and macOS by the same command.
+//! `cargo xtask bundle`: the packages people install. deb and rpm here, with the headless `zamu` beside the window; nsis and dmg on Windows
+//! and macOS by the same command, with the window alone.
 
 use crate::sh::{self, Done};
 use crate::{tools, ui};
@@ -11,6 +12,11 @@ pub fn bundle() -> Done {
         "macos" => "app,dmg",
         _ => "deb,rpm",
     };
+    sh::run(&["cargo", "build", "--release", "--package", "zamu-desk", "--bin", "zamu"])?;
+    let beside = format!("{{\"/usr/bin/zamu\":\"{}\"}}", sh::target().join("release/zamu").display());
+    let config = format!(
+        "{{\"bundle\":{{\"linux\":{{\"deb\":{{\"files\":{beside}}},\"rpm\":{{\"files\":{beside}}}}}}}}}"
+    );
     let npx = if cfg!(windows) { "npx.cmd" } else { "npx" };
     let tauri = [
         npx,
@@ -23,6 +29,8 @@ pub fn bundle() -> Done {
         "--ci",
         "--features",
         "custom-protocol",
+        "--config",
+        &config,
     ];
     sh::run(&tauri)?;
     println!("\nThe packages are in {}", sh::target().join("release/bundle").display());

@@ -10,6 +10,7 @@ use std::process::{Command, Output};
 use common::postgres::server;
 use common::{EVE, World, json_lines, stderr, zamu_on};
 use serde_json::json;
+use zamu_desk::replica::Replica;
 
 fn runtime<T>(future: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
@@ -93,6 +94,22 @@ fn a_book_is_shared_joined_and_left() {
         with_keyring(&home, &format!("\"$zamu\" --book {:?} --now {EVE} join '{one}'", front.book()));
     assert!(stderr(&refused).contains("still empty"), "{}", stderr(&refused));
     assert_eq!(front.export(), before, "nothing was changed");
+    let grant = |change: &str| {
+        runtime(async {
+            let book = Replica::open(&front.book(), EVE[..10].parse().unwrap()).await.unwrap();
+            match change {
+                "add" => book.add_calendar_grant("a-grant", "grace-google").await.unwrap(),
+                _ => book.forget_calendar_grant("a-grant").await.unwrap(),
+            }
+            book.close().await;
+        });
+    };
+    grant("add");
+    let refused =
+        with_keyring(&home, &format!("\"$zamu\" --book {:?} --now {EVE} join '{one}'", front.book()));
+    assert!(stderr(&refused).contains("disconnect them first"), "{}", stderr(&refused));
+    assert_eq!(front.export(), before, "nothing was changed");
+    grant("forget");
     let script = format!(
         "\"$zamu\" --book {front:?} --now {EVE} share '{one}'
          \"$zamu\" --book {back:?} --now {EVE} join '{other}'

@@ -33,7 +33,7 @@ pub async fn join(
 ) -> Result<Joined, StoreError> {
     let address = Address::read(text)?;
     let truth = reach(&address, clock).await?;
-    refuse_what_waits(path, clock).await?;
+    refuse_what_is_left(path, clock).await?;
     keep_password(&address)?;
     let joined = copy_to(path, &truth, mark, progress).await;
     truth.close().await;
@@ -171,14 +171,28 @@ fn keep_password(address: &Address) -> Result<(), StoreError> {
     }
 }
 
-async fn refuse_what_waits(path: &Path, clock: Clock) -> Result<(), StoreError> {
+/// A book is not set aside with work undone, nor with calendars that nobody would look after any more.
+async fn refuse_what_is_left(path: &Path, clock: Clock) -> Result<(), StoreError> {
     if !path.exists() {
         return Ok(());
     }
     let book = Replica::open(path, clock.now().date_naive()).await?;
-    let checked = refuse_waiting(&book).await;
+    let checked = match refuse_waiting(&book).await {
+        Ok(()) => refuse_connected(&book).await,
+        refused => refused,
+    };
     book.close().await;
     checked
+}
+
+async fn refuse_connected(book: &Replica) -> Result<(), StoreError> {
+    match book.calendar_grants().await?.len() {
+        0 => Ok(()),
+        calendars => Err(StoreError::NotNow(both!(
+            "{calendars} people of this book have a calendar connected here; disconnect them first (Team, or zamu calendar disconnect), so that nothing is left in it",
+            "watu {calendars} wa kitabu hiki wana kalenda zilizounganishwa hapa; zitenganishe kwanza (Timu, au zamu calendar disconnect), ili chochote kisibaki ndani yake"
+        ))),
+    }
 }
 
 async fn refuse_waiting(book: &Replica) -> Result<(), StoreError> {

@@ -5,7 +5,8 @@
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
-use zamu_fake_google::Fake;
+use zamu_fake_google::{Fake, Trick};
+
 use zamu_fake_google::permission::{Permission, answer, files_with};
 
 use crate::world::{Start, World};
@@ -155,6 +156,16 @@ async fn a_calendar_is_connected_read_written_ended_and_connected_again() {
     say_yes(&world, 3).await;
     world.gone("[data-item='grace-google/calendar_disconnected']").await;
     world.until("what waited is done", async || !rows(&fake, GRACE).contains(&waits)).await;
+
+    // What a provider answers is told in the desk's language.
+    world.click("[data-go=settings]").await;
+    world.click("label[lang=sw]").await;
+    fake.with(|world| (0..8).for_each(|_| world.play("events.list", Trick::refuse(503, "backendError"))));
+    person(&world, "grace").await;
+    world.click("[data-do=sync-calendars]").await;
+    world.says("Google ina matatizo (503, backendError)").await;
+    world.shot("google-trouble-sw").await;
+    world.axe("a calendar in trouble").await;
 
     // No token anywhere but in the keyring.
     let tokens = permission.tokens();

@@ -6,9 +6,14 @@
 use crate::people_set::PeopleSet;
 use crate::problem::{Person, Row};
 
+/// Lanes up to here are counted through, which is quicker than halving them.
+const LONG: usize = 24;
+
 #[derive(Clone)]
 pub(crate) struct Squeeze<'s> {
     rows: Vec<&'s Row>,
+    /// Their spans, side by side.
+    spans: Vec<(u32, u32)>,
     /// Who is there.
     team: PeopleSet,
     /// Everybody's rows in start order.
@@ -34,7 +39,8 @@ impl<'s> Squeeze<'s> {
         let pool = (0..rows.len()).rev().filter(|&row| serves[row].is_none()).collect();
         let carried = lanes.iter().map(|lane| lane.len() as u32).collect();
         let sent = vec![0; lanes.len()];
-        Squeeze { hardness: vec![1; rows.len()], rows, team, lanes, serves, carried, sent, pool }
+        let spans = rows.iter().map(|row| (row.start, row.end)).collect();
+        Squeeze { hardness: vec![1; rows.len()], spans, rows, team, lanes, serves, carried, sent, pool }
     }
 
     /// Who serves each row.
@@ -93,19 +99,24 @@ impl<'s> Squeeze<'s> {
 
     /// The person whose rows in the way are least hard to place, and how hard; never a row bound to its place.
     fn easiest(&self, row: usize) -> Option<(u32, Person)> {
-        let eligible = self.rows[row].eligible.iter().filter(|&person| self.team.contains(person));
-        eligible.filter_map(|person| Some((self.cost(row, person)?, person))).min()
+        let mut best: Option<(u32, Person)> = None;
+        for person in self.rows[row].eligible.iter().filter(|&person| self.team.contains(person)) {
+            let least = best.map_or(u32::MAX, |(cost, _)| cost);
+            if let Some(cost) = self.cost_below(least, row, person) {
+                best = Some((cost, person));
+                if cost == 0 {
+                    break;
+                }
+            }
+        }
+        best
     }
 
-    fn cost(&self, row: usize, person: Person) -> Option<u32> {
-        let mut cost = 0;
-        for &other in &self.lanes[person][self.in_the_way(row, person)] {
-            if self.rows[other as usize].eligible.len() < 2 {
-                return None;
-            }
-            cost += self.hardness[other as usize];
-        }
-        Some(cost)
+    fn cost_below(&self, least: u32, row: usize, person: Person) -> Option<u32> {
+        let in_the_way = &self.lanes[person][self.in_the_way(row, person)];
+        let cost = in_the_way.iter().map(|&other| self.hardness[other as usize]).sum();
+        let is_bound = |&other: &u32| self.rows[other as usize].eligible.len() < 2;
+        (cost < least && !in_the_way.iter().any(is_bound)).then_some(cost)
     }
 
     /// Who could come for the row, and who would go home, when that is easier.
@@ -122,10 +133,14 @@ impl<'s> Squeeze<'s> {
     }
 
     fn in_the_way(&self, row: usize, person: Person) -> std::ops::Range<usize> {
-        let (lane, asked) = (&self.lanes[person], self.rows[row]);
-        let from = lane.partition_point(|&other| self.rows[other as usize].end <= asked.start);
-        let rest = lane[from..].iter();
-        from..from + rest.take_while(|&&other| self.rows[other as usize].start < asked.end).count()
+        let (lane, (start, end)) = (&self.lanes[person], self.spans[row]);
+        let ends_before = |other: &u32| self.spans[*other as usize].1 <= start;
+        let starts_before = |other: &u32| self.spans[*other as usize].0 < end;
+        if lane.len() > LONG {
+            return lane.partition_point(ends_before)..lane.partition_point(starts_before);
+        }
+        let before = lane.iter().map(|other| usize::from(ends_before(other))).sum();
+        before..lane.iter().map(|other| usize::from(starts_before(other))).sum()
     }
 
     fn put(&mut self, row: usize, person: Person) {

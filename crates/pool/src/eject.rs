@@ -82,9 +82,9 @@ impl Gaps {
 
     /// Remembers what everybody has free as it is.
     pub fn remember_all(&mut self, served: &Problem, places: &Places) {
-        let all: Vec<(usize, Person)> =
-            served.rows.iter().enumerate().filter_map(|(row, asked)| Some((row, asked.now?))).collect();
-        self.remember(served, places, &all);
+        for (person, lane) in places.of.iter().enumerate() {
+            self.between(person, lane.iter().map(|&row| row as usize), served);
+        }
     }
 
     /// Remembers what everybody who gives a row away has free once these rows have moved.
@@ -96,16 +96,21 @@ impl Gaps {
             let stays = |row: &usize| moved.iter().all(|(other, _)| other != row);
             let own = places.of[person].iter().map(|&row| row as usize).filter(stays);
             let comes = moved.iter().filter(|(_, server)| *server == person).map(|&(row, _)| row);
-            let mut spans: Vec<(u32, u32)> =
-                own.chain(comes).map(|row| (served.rows[row].start, served.rows[row].end)).collect();
-            spans.sort_unstable();
-            let mut from = 0;
-            for (start, end) in spans.into_iter().chain([(u32::MAX, u32::MAX)]) {
-                if from < start {
-                    self.add(person, from, start);
-                }
-                from = end;
+            let mut rows: Vec<usize> = own.chain(comes).collect();
+            rows.sort_unstable_by_key(|&row| served.rows[row].start);
+            self.between(person, rows.into_iter(), served);
+        }
+    }
+
+    /// The time before, between and after these rows, which come in order.
+    fn between(&mut self, person: Person, rows: impl Iterator<Item = usize>, served: &Problem) {
+        let mut from = 0;
+        let spans = rows.map(|row| (served.rows[row].start, served.rows[row].end));
+        for (start, end) in spans.chain([(u32::MAX, u32::MAX)]) {
+            if from < start {
+                self.add(person, from, start);
             }
+            from = end;
         }
     }
 }

@@ -6,21 +6,31 @@
 use crate::people_set::PeopleSet;
 use crate::problem::{Person, Row};
 
-/// Lanes up to here are counted through, which is quicker than halving them.
+/// A row where somebody serves it; together, because they are read together.
+#[derive(Clone, Copy)]
+struct Place {
+    start: u32,
+    end: u32,
+    row: u32,
+}
+
+/// Lanes up to here are summed up whole, which is quicker than finding out where to look.
 const LONG: usize = 24;
+/// No row is as hard to place as one that cannot be.
+const BOUND: u32 = 1 << 24;
 
 #[derive(Clone)]
 pub(crate) struct Squeeze<'s> {
     rows: Vec<&'s Row>,
-    /// Their spans, side by side.
-    spans: Vec<(u32, u32)>,
     /// Who is there.
     team: PeopleSet,
     /// Everybody's rows in start order.
-    lanes: Vec<Vec<u32>>,
+    lanes: Vec<Vec<Place>>,
     serves: Vec<Option<Person>>,
     /// How often each row has ejected others, and one.
     hardness: Vec<u32>,
+    /// The same, but `BOUND` for rows that only one person could serve.
+    dear: Vec<u32>,
     /// The hardness of everybody's rows together.
     carried: Vec<u32>,
     /// How often everybody was sent home.
@@ -32,15 +42,21 @@ pub(crate) struct Squeeze<'s> {
 impl<'s> Squeeze<'s> {
     /// With these people, each with their rows in start order; rows in no lane are in the pool.
     pub fn new(rows: Vec<&'s Row>, team: PeopleSet, lanes: Vec<Vec<u32>>) -> Squeeze<'s> {
+        let place = |row: u32| {
+            let Row { start, end, .. } = rows[row as usize];
+            Place { start: *start, end: *end, row }
+        };
+        let lanes: Vec<Vec<Place>> =
+            lanes.into_iter().map(|lane| lane.into_iter().map(place).collect()).collect();
         let mut serves = vec![None; rows.len()];
         for (person, lane) in lanes.iter().enumerate() {
-            lane.iter().for_each(|&row| serves[row as usize] = Some(person));
+            lane.iter().for_each(|place| serves[place.row as usize] = Some(person));
         }
         let pool = (0..rows.len()).rev().filter(|&row| serves[row].is_none()).collect();
         let carried = lanes.iter().map(|lane| lane.len() as u32).collect();
         let sent = vec![0; lanes.len()];
-        let spans = rows.iter().map(|row| (row.start, row.end)).collect();
-        Squeeze { hardness: vec![1; rows.len()], spans, rows, team, lanes, serves, carried, sent, pool }
+        let dear = rows.iter().map(|row| if row.eligible.len() < 2 { BOUND } else { 1 }).collect();
+        Squeeze { hardness: vec![1; rows.len()], dear, rows, team, lanes, serves, carried, sent, pool }
     }
 
     /// Who serves each row.
@@ -64,7 +80,7 @@ impl<'s> Squeeze<'s> {
         self.sent[person] += 1;
         let lane = std::mem::take(&mut self.lanes[person]);
         self.carried[person] = 0;
-        for row in lane {
+        for Place { row, .. } in lane {
             self.serves[row as usize] = None;
             self.pool.push(row as usize);
         }
@@ -101,8 +117,8 @@ impl<'s> Squeeze<'s> {
     fn easiest(&self, row: usize) -> Option<(u32, Person)> {
         let mut best: Option<(u32, Person)> = None;
         for person in self.rows[row].eligible.iter().filter(|&person| self.team.contains(person)) {
-            let least = best.map_or(u32::MAX, |(cost, _)| cost);
-            if let Some(cost) = self.cost_below(least, row, person) {
+            let cost = self.cost(row, person);
+            if cost < best.map_or(BOUND, |(least, _)| least) {
                 best = Some((cost, person));
                 if cost == 0 {
                     break;
@@ -112,11 +128,15 @@ impl<'s> Squeeze<'s> {
         best
     }
 
-    fn cost_below(&self, least: u32, row: usize, person: Person) -> Option<u32> {
-        let in_the_way = &self.lanes[person][self.in_the_way(row, person)];
-        let cost = in_the_way.iter().map(|&other| self.hardness[other as usize]).sum();
-        let is_bound = |&other: &u32| self.rows[other as usize].eligible.len() < 2;
-        (cost < least && !in_the_way.iter().any(is_bound)).then_some(cost)
+    /// `BOUND` and more when a row in the way cannot go.
+    fn cost(&self, row: usize, person: Person) -> u32 {
+        let (lane, Row { start, end, .. }) = (&self.lanes[person], self.rows[row]);
+        let cost = |place: &Place| {
+            let is_in_the_way = *start < place.end && place.start < *end;
+            if is_in_the_way { self.dear[place.row as usize] } else { 0 }
+        };
+        let lane = if lane.len() > LONG { &lane[self.in_the_way(row, person)] } else { lane };
+        lane.iter().map(cost).fold(0, u32::saturating_add)
     }
 
     /// Who could come for the row, and who would go home, when that is easier.
@@ -133,20 +153,20 @@ impl<'s> Squeeze<'s> {
     }
 
     fn in_the_way(&self, row: usize, person: Person) -> std::ops::Range<usize> {
-        let (lane, (start, end)) = (&self.lanes[person], self.spans[row]);
-        let ends_before = |other: &u32| self.spans[*other as usize].1 <= start;
-        let starts_before = |other: &u32| self.spans[*other as usize].0 < end;
-        if lane.len() > LONG {
-            return lane.partition_point(ends_before)..lane.partition_point(starts_before);
-        }
-        let before = lane.iter().map(|other| usize::from(ends_before(other))).sum();
-        before..lane.iter().map(|other| usize::from(starts_before(other))).sum()
+        let (lane, asked) = (&self.lanes[person], self.rows[row]);
+        let from = lane.partition_point(|place| place.end <= asked.start);
+        from..from + lane[from..].partition_point(|place| place.start < asked.end)
     }
 
     fn put(&mut self, row: usize, person: Person) {
         let in_the_way = self.in_the_way(row, person);
         self.hardness[row] += u32::from(!in_the_way.is_empty());
-        for other in self.lanes[person].splice(in_the_way, [row as u32]) {
+        if self.dear[row] < BOUND {
+            self.dear[row] = self.hardness[row];
+        }
+        let Row { start, end, .. } = *self.rows[row];
+        let place = Place { start, end, row: row as u32 };
+        for Place { row: other, .. } in self.lanes[person].splice(in_the_way, [place]) {
             self.serves[other as usize] = None;
             self.carried[person] -= self.hardness[other as usize];
             self.pool.push(other as usize);

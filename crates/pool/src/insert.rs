@@ -43,8 +43,9 @@ pub struct Offers {
     numbers: Vec<usize>,
     rows: usize,
     instants: Instants,
-    /// Today, and other ways to serve everybody that were found while answering.
-    states: Vec<State>,
+    today: State,
+    /// Another way to serve everybody, the last that was found while answering.
+    other: Option<State>,
     gaps: Gaps,
     refused: Vec<Refused>,
 }
@@ -55,8 +56,6 @@ struct State {
     places: Places,
 }
 
-/// Kept at most.
-const STATES: usize = 2;
 /// People looked at for one question before the linear program is asked.
 const STEPS: u64 = 30_000;
 
@@ -93,9 +92,10 @@ impl Offers {
         let rows = numbers.iter().map(|&row| pinned_if_told(&problem.rows[row])).collect();
         let served = Problem { rows, load: problem.load.clone() };
         let instants = Instants::of(&served);
-        let states = vec![State { places: Places::of(&served), served }];
+        let today = State { places: Places::of(&served), served };
         let rows = problem.rows.len();
-        Ok(Offers { numbers, rows, instants, states, gaps: Gaps::default(), refused: Vec::new() })
+        let (gaps, refused) = (Gaps::default(), Vec::new());
+        Ok(Offers { numbers, rows, instants, today, other: None, gaps, refused })
     }
 
     /// Whether there is room at all, whatever it takes; `None` when that is undecided. Much faster than
@@ -110,18 +110,16 @@ impl Offers {
         if self.refused.iter().any(|refused| refused.holds_for(extra)) {
             return Some(false);
         }
-        for state in self.states.iter().rev() {
-            if let Some(moved) = chain(&state.served, &state.places, extra) {
-                self.gaps.remember(&state.served, &state.places, &moved);
-                return Some(true);
-            }
+        let latest = self.other.as_ref().unwrap_or(&self.today);
+        if let Some(moved) = chain(&latest.served, &latest.places, extra) {
+            self.gaps.remember(&latest.served, &latest.places, &moved);
+            return Some(true);
         }
-        if let Some(serves) = self.states.last().and_then(|state| state.squeezed(extra)) {
+        if let Some(serves) = latest.squeezed(extra) {
             self.remember(&serves);
             return Some(true);
         }
-        let last = self.states.last().map_or(self.served(), |state| &state.served);
-        match nearby(last, extra, effort) {
+        match nearby(&latest.served, extra, effort) {
             Nearby::Room(serves) => {
                 self.remember(&serves);
                 Some(true)
@@ -152,12 +150,9 @@ impl Offers {
 
     /// Keeps another way to serve everybody, and what it leaves free.
     fn remember(&mut self, serves: &[Option<Person>]) {
-        let state = State::of(&self.states[0].served, serves);
+        let state = State::of(self.served(), serves);
         self.gaps.remember_all(&state.served, &state.places);
-        self.states.push(state);
-        if self.states.len() > STATES {
-            self.states.remove(1);
-        }
+        self.other = Some(state);
     }
 
     /// The fewest moves that make room for a row; see [`insertable`].
@@ -176,7 +171,7 @@ impl Offers {
     }
 
     fn served(&self) -> &Problem {
-        &self.states[0].served
+        &self.today.served
     }
 
     fn is_well_formed(&self, extra: &Row) -> bool {
@@ -186,9 +181,8 @@ impl Offers {
     }
 
     fn free_person(&self, extra: &Row) -> Option<Person> {
-        let is_free = |person: &Person| {
-            self.states[0].places.in_the_way(self.served(), extra, *person).next().is_none()
-        };
+        let is_free =
+            |person: &Person| self.today.places.in_the_way(self.served(), extra, *person).next().is_none();
         extra.eligible.iter().find(is_free)
     }
 

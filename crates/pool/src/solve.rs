@@ -21,8 +21,6 @@ const APART: i64 = 4;
 const HEAVIEST: i64 = 1 << 42;
 /// Steps for making a whole answer of a fractional one.
 const ROUNDING: u64 = 300;
-/// Steps for sharing its load more fairly.
-const EVENING: u64 = 100_000;
 
 /// Serves the rows as the goal wants it: valid, the same on every machine and for every order of rows and people.
 ///
@@ -92,11 +90,7 @@ impl<'p> Answer<'p> {
     /// Solves for these weights; true when no answer has a smaller sum.
     fn prove(&mut self, weights: Weights, step: i64, least: i64, mut pivots: u64) -> bool {
         let Some(model) = Model::new(self.problem, weights) else { return false };
-        let (problem, goal) = (self.problem, self.goal);
-        let polish = |serves: Serves| {
-            let whole = repair(problem, Goal::Repool, &serves, ROUNDING);
-            if weights.squares > 0 { balance(problem, goal, &whole, EVENING) } else { whole }
-        };
+        let polish = |serves: Serves| repair(self.problem, Goal::Repool, &serves, ROUNDING);
         let ask = Ask {
             problem: self.problem,
             model: &model,

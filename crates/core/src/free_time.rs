@@ -48,3 +48,31 @@ impl FreeTime {
         });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::NaiveDate;
+
+    #[test]
+    fn a_row_drops_the_days_in_whose_window_it_lies_and_no_other() {
+        let date = |day| NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
+        let named: Vec<Day> = (22..27).map(|day| Day::new(chrono_tz::UTC, date(day))).collect();
+        let free = || Free { bookable: Ticks::none(Tick(0)), free: Ticks::none(Tick(0)) };
+        let mut time = FreeTime::of_days(named.len());
+        let mut kept_after = |from: Tick| {
+            (0..named.len()).for_each(|at| {
+                time.on(at, free);
+            });
+            time.drop_around(Span::new(from, from.plus(60)), &named);
+            time.days.iter().map(|day| day.get().is_some()).collect::<Vec<_>>()
+        };
+        let noon = named[2].span.from.plus(12 * 60);
+        assert_eq!(
+            kept_after(noon),
+            [true, false, false, true, true],
+            "the night after the day before reaches 13:00"
+        );
+        assert_eq!(kept_after(noon.plus(120)), [true, true, false, true, true]);
+    }
+}

@@ -14,11 +14,11 @@ use book::{LAST, NOW, TODAY};
 use peer::Peer;
 use serde_json::{Value, json};
 use timing::{median, timed};
-use zamu_core::availability::{free_ticks, shift_spans, why_not_qualified};
+use zamu_core::availability::{free_anew, free_ticks, shift_spans, why_not_qualified};
 use zamu_core::changes::Records;
 use zamu_core::days::Days;
 use zamu_core::decide::Stamp;
-use zamu_core::record::{Language, Staff};
+use zamu_core::record::{Appointment, Language, Staff, Status};
 use zamu_core::scope::Scope;
 use zamu_core::slots::{Slot, SlotRequest, slots, window};
 use zamu_core::time::Span;
@@ -69,15 +69,57 @@ fn main() {
         ratio(&ours)
     );
     println!("| ours, the days indexed first | {:.3} | {} |", median(indexed.clone()), ratio(&indexed));
-    println!("| ours, one person-day anew (`free_ticks`) | {:.5} | |", one_person_day(&days));
+    let mut kept = kept(&records, &request);
+    println!("| ours, asked again, free time kept | {:.3} | |", again(&kept, &request));
+    let (renewed, asked) = after_a_change(&mut kept, &request);
+    println!("| · after a booking or its cancelling, the starts | {asked:.3} | |");
+    println!(
+        "| · a row put into the days or taken out, and its person-day asked for again | {renewed:.5} | |"
+    );
+    println!("| · · of which the person-day computed anew (`free_anew`) | {:.5} | |", one_person_day(&kept));
+}
+
+/// The days of the request loaded by name, as a desk loads them: what is free is kept.
+fn kept(records: &Records, request: &SlotRequest) -> Days {
+    let scope = zamu_core::slots::scope(&days(records), request, &stamp());
+    Days::new(records.clone(), scope).unwrap_or_else(|| panic!("a book without a site"))
+}
+
+fn again(kept: &Days, request: &SlotRequest) -> f64 {
+    let once = || slots(kept, request, &stamp()).map_or(0, |found| found.len());
+    once();
+    median((0..TURNS * OURS).map(|_| timed(once)).collect())
+}
+
+/// A row of today goes and comes again. In ms: its person-day asked for, which alone is computed anew, and then all starts.
+/// A thousand rows a sample, because one is shorter than what a clock can tell.
+fn after_a_change(kept: &mut Days, request: &SlotRequest) -> (f64, f64) {
+    const TIMES: usize = 1_000;
+    let (day, nothing) = (kept.day(TODAY.parse().unwrap_or_default()), BTreeSet::new());
+    let rows: Vec<Appointment> = kept.rows_on(day.date).map(|row| Appointment::clone(row)).collect();
+    let (mut renewed, mut asked) = (Vec::new(), Vec::new());
+    for row in rows.iter().cycle().take(TURNS) {
+        let Some(staff) = row.seats[0].staff.clone() else { continue };
+        let staff = kept.records().staff[&staff].clone();
+        let free = |kept: &Days| free_ticks(kept, &staff, &day, &nothing).count();
+        let change = |kept: &mut Days, status| kept.put(Appointment { status, ..row.clone() });
+        let turns = || [Status::Cancelled, Status::Booked].into_iter().cycle().take(TIMES);
+        renewed
+            .push(timed(|| turns().map(|status| (change(kept, status), free(kept)).1).max()) / TIMES as f64);
+        for status in [Status::Cancelled, Status::Booked] {
+            change(kept, status);
+            asked.push(timed(|| slots(kept, request, &stamp())));
+        }
+    }
+    (median(renewed), median(asked))
 }
 
 /// What a booking makes stale, computed again: the median over the people of today, in ms.
 fn one_person_day(days: &Days) -> f64 {
     const TIMES: usize = 1_000;
-    let (day, nothing) = (days.day(TODAY.parse().unwrap_or_default()), BTreeSet::new());
+    let day = days.day(TODAY.parse().unwrap_or_default());
     let of = |staff: &std::sync::Arc<Staff>| {
-        timed(|| (0..TIMES).map(|_| free_ticks(days, staff, &day, &nothing).count()).max()) / TIMES as f64
+        timed(|| (0..TIMES).map(|_| free_anew(days, staff, &day).free.count()).max()) / TIMES as f64
     };
     median(days.records().staff.values().map(of).collect())
 }

@@ -1,6 +1,7 @@
 //! The invariants of ARCHITECTURE.md, each a test of the same name, over random days and random commands.
 //! A day and its commands come from small numbers, so that proptest can shrink a failure to the fewest rows.
 
+mod free_time;
 mod pool;
 mod random;
 mod scope;

@@ -1,11 +1,12 @@
 //! When a person is free (rules V1, V2, V4): site hours and closed days, weekly hours, date overrides, vacations, blocks, spans of
-//! seats, busy windows, in that order. As bits for finding starts, and as one reason for saying no. Nothing is cached here.
+//! seats, busy windows, in that order. As bits for finding starts, and as one reason for saying no. `Days` keeps the bits of a day (`free_time.rs`).
 
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
 use crate::days::{Days, Person, overlapping};
+use crate::free_time::Free;
 use crate::ids::*;
 use crate::reason::Reason;
 use crate::record::*;
@@ -30,43 +31,45 @@ pub fn works_here(staff: &Staff, date: NaiveDate) -> bool {
 
 /// When the site is open on a day; without hours it always is.
 pub fn site_spans(site: &Site, day: &Day) -> Vec<Span> {
-    if site.closed.contains(&day.date) {
-        return Vec::new();
+    match (site.closed.contains(&day.date), site.hours.is_empty()) {
+        (true, _) => Vec::new(),
+        (_, true) => vec![day.span],
+        _ => hours_of(&site.hours, day).collect(),
     }
-    if site.hours.is_empty() { vec![day.span] } else { hours_of(&site.hours, day) }
 }
 
 /// The spans of some weekly hours on a day, breaks taken out.
-fn hours_of(hours: &[WeekHours], day: &Day) -> Vec<Span> {
+fn hours_of<'a>(hours: &'a [WeekHours], day: &'a Day) -> impl Iterator<Item = Span> + 'a {
     let today = WeekDay::of(day.weekday());
-    hours.iter().filter(|block| block.days.contains(&today)).flat_map(|block| working(block, day)).collect()
+    hours.iter().filter(move |block| block.days.contains(&today)).flat_map(|block| working(block, day))
 }
 
-fn working(block: &WeekHours, day: &Day) -> Vec<Span> {
-    let mut spans = Vec::with_capacity(block.breaks.len() + 1);
+fn working<'a>(block: &'a WeekHours, day: &'a Day) -> impl Iterator<Item = Span> + 'a {
     let mut from = block.from;
-    for (pause, back) in &block.breaks {
-        spans.extend(day.between(from, *pause));
-        from = from.max(*back);
-    }
-    spans.extend(day.between(from, block.until));
-    spans
+    block.breaks.iter().copied().chain([(block.until, block.until)]).filter_map(move |(pause, back)| {
+        let span = day.between(from, pause);
+        from = from.max(back);
+        span
+    })
 }
 
 /// The hours a person has on a day before anything closes them: an override instead of the weekly hours.
 pub fn shift_spans(staff: &Staff, person: Option<&Person>, day: &Day) -> Vec<Span> {
+    let mut spans = Vec::new();
+    each_shift_span(staff, person, day, |span| spans.push(span));
+    spans
+}
+
+fn each_shift_span(staff: &Staff, person: Option<&Person>, day: &Day, each: impl FnMut(Span)) {
     if !works_here(staff, day.date) {
-        return Vec::new();
+        return;
     }
-    let overrides: Vec<&Override> = overrides_on(person, day.date).collect();
-    if overrides.is_empty() {
-        return hours_of(&staff.hours, day);
+    let mut overrides = overrides_on(person, day.date).peekable();
+    if overrides.peek().is_none() {
+        return hours_of(&staff.hours, day).for_each(each);
     }
-    overrides
-        .iter()
-        .filter_map(|other| other.hours)
-        .filter_map(|(from, until)| day.between(from, until))
-        .collect()
+    let hours = overrides.filter_map(|other| other.hours);
+    hours.filter_map(|(from, until)| day.between(from, until)).for_each(each);
 }
 
 pub fn overrides_on(person: Option<&Person>, date: NaiveDate) -> impl Iterator<Item = &Override> {
@@ -83,13 +86,16 @@ pub fn on_vacation(person: Option<&Person>, date: NaiveDate) -> Option<&Vacation
 }
 
 /// Hours inside site hours: where this person could be booked on an empty day.
-pub fn open_ticks(days: &Days, staff: &Staff, day: &Day) -> Ticks {
+fn open_ticks(days: &Days, staff: &Staff, person: Option<&Person>, day: &Day) -> Ticks {
     let mut open = Ticks::none(day.span.from);
-    shift_spans(staff, days.person(&staff.id), day).into_iter().for_each(|span| open.paint(span));
+    each_shift_span(staff, person, day, |span| open.paint(span));
     let site = days.site();
-    if !site.hours.is_empty() || site.closed.contains(&day.date) {
+    if site.closed.contains(&day.date) {
+        return Ticks::none(day.span.from);
+    }
+    if !site.hours.is_empty() {
         let mut doors = Ticks::none(day.span.from);
-        site_spans(site, day).into_iter().for_each(|span| doors.paint(span));
+        hours_of(&site.hours, day).for_each(|span| doors.paint(span));
         open.and(&doors);
     }
     open
@@ -97,31 +103,64 @@ pub fn open_ticks(days: &Days, staff: &Staff, day: &Day) -> Ticks {
 
 /// Open ticks less vacations, blocks and busy windows: everything but the rows.
 pub fn bookable_ticks(days: &Days, staff: &Staff, day: &Day) -> Ticks {
-    let mut free = open_ticks(days, staff, day);
-    let Some(person) = days.person(&staff.id) else { return free };
-    if on_vacation(Some(person), day.date).is_some() {
+    bookable_of(days, staff, days.person(&staff.id), day)
+}
+
+fn bookable_of(days: &Days, staff: &Staff, person: Option<&Person>, day: &Day) -> Ticks {
+    if on_vacation(person, day.date).is_some() {
         return Ticks::none(day.span.from);
     }
+    let mut free = open_ticks(days, staff, person, day);
+    let Some(person) = person else { return free };
     person.blocks.values().for_each(|block| free.clear(block.span));
     person.busy.values().for_each(|busy| free.clear(busy.span));
     free
 }
 
 /// Rule V1 whole, for a day and, where hours run up to midnight, the night after it. Rows in `except` count as away.
+/// Of somebody of the team, as loaded.
 pub fn free_ticks(days: &Days, staff: &Staff, day: &Day, except: &BTreeSet<AppointmentId>) -> Ticks {
-    let mut free = bookable_ticks(days, staff, day);
-    if free.has(Tick(day.span.until.0 - 1)) {
+    free_of(days, staff, days.person(&staff.id), day, except)
+}
+
+/// The same for who has looked up the person's time already.
+pub(crate) fn free_of(
+    days: &Days,
+    staff: &Staff,
+    person: Option<&Person>,
+    day: &Day,
+    except: &BTreeSet<AppointmentId>,
+) -> Ticks {
+    let anew = || anew(days, staff, person, day);
+    let Free { bookable, free } = person.map_or_else(anew, |person| days.kept_free(person, day.date, anew));
+    if except.is_empty() { free } else { without_rows(bookable, person, day, except) }
+}
+
+/// What is free from hours and rows, whatever is kept.
+pub fn free_anew(days: &Days, staff: &Staff, day: &Day) -> Free {
+    anew(days, staff, days.person(&staff.id), day)
+}
+
+fn anew(days: &Days, staff: &Staff, person: Option<&Person>, day: &Day) -> Free {
+    let mut bookable = bookable_of(days, staff, person, day);
+    if bookable.has(Tick(day.span.until.0 - 1)) {
         let night = days.day(crate::time::next_day(day.date));
         if days.loaded().covers(night.date) {
-            free.or(&bookable_ticks(days, staff, &night).moved_to(day.span.from));
+            bookable.or(&bookable_of(days, staff, person, &night).moved_to(day.span.from));
         }
     }
-    if let Some(person) = days.person(&staff.id) {
-        let window = Span::new(day.span.from, Tick(day.span.from.0 + crate::ticks::WINDOW));
-        overlapping(&person.rows, window)
-            .filter(|(_, row)| !except.contains(row))
-            .for_each(|(span, _)| free.clear(*span));
-    }
+    Free { bookable, free: without_rows(bookable, person, day, &BTreeSet::new()) }
+}
+
+fn without_rows(
+    mut free: Ticks,
+    person: Option<&Person>,
+    day: &Day,
+    except: &BTreeSet<AppointmentId>,
+) -> Ticks {
+    let window = Span::new(day.span.from, Tick(day.span.from.0 + crate::ticks::WINDOW));
+    let rows = person.into_iter().flat_map(|person| overlapping(&person.rows, window));
+    rows.filter(|(_, row)| !except.contains(row)).for_each(|(span, _)| free.clear(*span));
     free
 }
 

@@ -1,5 +1,6 @@
 //! `Days`: the snapshot a decision reads. Every record that was loaded, indexed once and kept current by `put` and `remove`.
 //! It refuses to answer about a day or a record that is not loaded (`Refusal::NotLoaded`), so that a scope can never be silently too small.
+//! Days that were loaded by name keep everybody's free time once it was asked; a change drops what it touches (`free_time.rs`).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -8,6 +9,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 
 use crate::changes::{Changes, Kept, Records};
+use crate::free_time::{Free, FreeTime};
 use crate::ids::*;
 use crate::record::*;
 use crate::refusal::Refusal;
@@ -29,6 +31,7 @@ pub struct Person {
     pub vacations: BTreeMap<VacationId, Arc<Vacation>>,
     pub blocks: BTreeMap<BlockId, Arc<Block>>,
     pub busy: BTreeMap<BusyId, Arc<Busy>>,
+    free_time: FreeTime,
 }
 
 /// What is known of one room's time.
@@ -43,6 +46,8 @@ pub struct Days {
     site: Arc<Site>,
     records: Records,
     loaded: Scope,
+    /// The days that were loaded by name, by date.
+    named: Vec<Day>,
     /// Recorded changes of the commands in the scope, and whether each was undone.
     pub recorded: BTreeMap<CommandId, Recorded>,
     people: BTreeMap<StaffId, Person>,
@@ -71,6 +76,7 @@ impl Days {
     pub fn new(records: Records, loaded: Scope) -> Option<Days> {
         let site = records.site.values().next()?.clone();
         let mut days = Days {
+            named: loaded.dates.iter().map(|date| Day::new(site.time_zone, *date)).collect(),
             site,
             records: Records::default(),
             loaded,
@@ -88,6 +94,7 @@ impl Days {
     }
 
     fn index_all(&mut self, records: &Records) {
+        records.staff.values().for_each(|record| Staff::enter(record, self));
         records.appointments.values().for_each(|record| Appointment::enter(record, self));
         records.overrides.values().for_each(|record| Override::enter(record, self));
         records.vacations.values().for_each(|record| Vacation::enter(record, self));
@@ -116,7 +123,22 @@ impl Days {
     }
 
     pub fn day(&self, date: NaiveDate) -> Day {
-        Day::new(self.zone(), date)
+        match self.named_at(date) {
+            Some(at) => self.named[at],
+            None => Day::new(self.zone(), date),
+        }
+    }
+
+    fn named_at(&self, date: NaiveDate) -> Option<usize> {
+        self.named.binary_search_by_key(&date, |day| day.date).ok()
+    }
+
+    /// What a person has free on a day, kept where the day was loaded by name.
+    pub(crate) fn kept_free(&self, person: &Person, date: NaiveDate, anew: impl FnOnce() -> Free) -> Free {
+        match self.named_at(date) {
+            Some(at) => person.free_time.on(at, anew),
+            None => anew(),
+        }
     }
 
     pub fn date_of(&self, at: Tick) -> NaiveDate {
@@ -297,6 +319,17 @@ fn vacate(rows: &mut Vec<Occupied>, row: &Occupied) {
     }
 }
 
+impl Days {
+    /// A row of these people comes or goes.
+    fn drop_free_time(&mut self, row: &Appointment) {
+        for staff in row.seats.iter().filter_map(|seat| seat.staff.as_ref()) {
+            if let Some(person) = self.people.get_mut(staff) {
+                person.free_time.drop_around(row.span(), &self.named);
+            }
+        }
+    }
+}
+
 impl Indexed for Appointment {
     fn enter(record: &Arc<Self>, days: &mut Days) {
         let date = days.date_of(record.start);
@@ -304,6 +337,7 @@ impl Indexed for Appointment {
         if !record.occupies() {
             return;
         }
+        days.drop_free_time(record);
         let row = (record.span(), record.id.clone());
         for staff in record.seats.iter().filter_map(|seat| seat.staff.as_ref()) {
             occupy(&mut days.people.entry(staff.clone()).or_default().rows, row.clone());
@@ -316,6 +350,7 @@ impl Indexed for Appointment {
     fn leave(&self, days: &mut Days) {
         let date = days.date_of(self.start);
         days.by_date.entry(date).or_default().remove(&(self.start, self.id.clone()));
+        days.drop_free_time(self);
         let row = (self.span(), self.id.clone());
         for staff in self.seats.iter().filter_map(|seat| seat.staff.as_ref()) {
             vacate(&mut days.people.entry(staff.clone()).or_default().rows, &row);
@@ -330,10 +365,14 @@ macro_rules! of_a_person {
     ($($record:ident: $field:ident;)*) => { $(
         impl Indexed for $record {
             fn enter(record: &Arc<Self>, days: &mut Days) {
-                days.people.entry(record.staff.clone()).or_default().$field.insert(record.id.clone(), record.clone());
+                let person = days.people.entry(record.staff.clone()).or_default();
+                person.free_time.drop_all();
+                person.$field.insert(record.id.clone(), record.clone());
             }
             fn leave(&self, days: &mut Days) {
-                days.people.entry(self.staff.clone()).or_default().$field.remove(&self.id);
+                let person = days.people.entry(self.staff.clone()).or_default();
+                person.free_time.drop_all();
+                person.$field.remove(&self.id);
             }
         }
     )* };
@@ -385,11 +424,21 @@ impl Indexed for Item {
 impl Indexed for Site {
     fn enter(record: &Arc<Self>, days: &mut Days) {
         days.site = record.clone();
+        days.named.iter_mut().for_each(|day| *day = Day::new(record.time_zone, day.date));
+        days.people.values_mut().for_each(|person| person.free_time.drop_all());
+    }
+}
+
+impl Indexed for Staff {
+    fn enter(record: &Arc<Self>, days: &mut Days) {
+        days.people.entry(record.id.clone()).or_default().free_time = FreeTime::of_days(days.named.len());
+    }
+    fn leave(&self, days: &mut Days) {
+        days.people.entry(self.id.clone()).or_default().free_time = FreeTime::default();
     }
 }
 
 impl Indexed for Service {}
 impl Indexed for Room {}
-impl Indexed for Staff {}
 impl Indexed for Sheet {}
 impl Indexed for CalendarLink {}

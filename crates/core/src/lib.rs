@@ -10,6 +10,7 @@ pub mod command;
 pub mod days;
 pub mod decide;
 pub mod draft;
+pub mod free_time;
 pub mod ids;
 pub mod messages;
 pub mod outcome;

@@ -60,6 +60,7 @@ impl Ticks {
         rest.bits.iter().zip(self.bits).all(|(asked, have)| asked & !have == 0)
     }
 
+    #[inline]
     pub fn has(&self, at: Tick) -> bool {
         let at = at.0 - self.base.0;
         (0..WINDOW).contains(&at) && self.bits[(at / 64) as usize] >> (at % 64) & 1 == 1
@@ -83,6 +84,10 @@ impl Ticks {
         moved
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.bits.iter().all(|word| *word == 0)
+    }
+
     pub fn count(&self) -> u32 {
         self.bits.iter().map(|word| word.count_ones()).sum()
     }
@@ -100,6 +105,7 @@ impl Ticks {
     }
 
     /// Every bit moved `by` ticks earlier.
+    #[inline]
     fn shifted(&self, by: u32) -> Ticks {
         let (words, rest) = ((by / 64) as usize, by % 64);
         let mut bits = [0; WORDS];

@@ -38,6 +38,26 @@ impl<'p> Canonical<'p> {
         Canonical { problem, rows, people }
     }
 
+    /// The number that a row has got.
+    pub fn number_of_row(&self, given: usize) -> usize {
+        self.rows.iter().position(|&row| row == given).unwrap_or(given)
+    }
+
+    /// The numbers that people have got.
+    pub fn number_people(&self, given: &PeopleSet) -> PeopleSet {
+        (0..self.people.len()).filter(|&number| given.contains(self.people[number])).collect()
+    }
+
+    /// The numbers in the problem that was given.
+    pub fn given_people(&self, people: &PeopleSet) -> PeopleSet {
+        people.iter().map(|number| self.people[number]).collect()
+    }
+
+    /// The numbers in the problem that was given.
+    pub fn given_rows(&self, rows: &[usize]) -> Vec<usize> {
+        rows.iter().map(|&number| self.rows[number]).collect()
+    }
+
     /// An answer in the order of the problem that was given.
     pub fn serves(&self, serves: &[Option<Person>]) -> Vec<Option<Person>> {
         let named: Vec<Option<Person>> =

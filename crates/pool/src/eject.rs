@@ -5,7 +5,7 @@ use crate::problem::{Person, Problem, Row};
 
 /// Rows moved at most, and rows taken in hand before giving up.
 const LONGEST: usize = 5;
-const PATIENCE: u32 = 200;
+const PATIENCE: u32 = 60;
 
 /// Everybody's rows in start order.
 pub(crate) struct Places {
@@ -58,23 +58,33 @@ pub(crate) fn chain(served: &Problem, places: &Places, extra: &Row) -> Option<Ve
 /// Time that people have free once some rows are moved, and so room for every row that fits in.
 #[derive(Default)]
 pub(crate) struct Gaps {
-    found: Vec<(Person, u32, u32)>,
+    /// From and until, by person; none lies within another.
+    of: Vec<Vec<(u32, u32)>>,
 }
 
 impl Gaps {
     /// True when the row fits into one.
     pub fn hold(&self, extra: &Row) -> bool {
-        let fits = |&(person, from, until): &(Person, u32, u32)| {
-            from <= extra.start && extra.end <= until && extra.eligible.contains(person)
-        };
-        self.found.iter().any(fits)
+        let fits = |&(from, until): &(u32, u32)| from <= extra.start && extra.end <= until;
+        extra.eligible.iter().any(|person| self.of.get(person).is_some_and(|gaps| gaps.iter().any(fits)))
+    }
+
+    fn add(&mut self, person: Person, from: u32, until: u32) {
+        if self.of.len() <= person {
+            self.of.resize(person + 1, Vec::new());
+        }
+        let gaps = &mut self.of[person];
+        if !gaps.iter().any(|gap| gap.0 <= from && until <= gap.1) {
+            gaps.retain(|gap| gap.0 < from || until < gap.1);
+            gaps.push((from, until));
+        }
     }
 
     /// Remembers what everybody has free as it is.
     pub fn remember_all(&mut self, served: &Problem, places: &Places) {
-        let all: Vec<(usize, Person)> =
-            served.rows.iter().enumerate().filter_map(|(row, asked)| Some((row, asked.now?))).collect();
-        self.remember(served, places, &all);
+        for (person, lane) in places.of.iter().enumerate() {
+            self.between(person, lane.iter().map(|&row| row as usize), served);
+        }
     }
 
     /// Remembers what everybody who gives a row away has free once these rows have moved.
@@ -86,16 +96,21 @@ impl Gaps {
             let stays = |row: &usize| moved.iter().all(|(other, _)| other != row);
             let own = places.of[person].iter().map(|&row| row as usize).filter(stays);
             let comes = moved.iter().filter(|(_, server)| *server == person).map(|&(row, _)| row);
-            let mut spans: Vec<(u32, u32)> =
-                own.chain(comes).map(|row| (served.rows[row].start, served.rows[row].end)).collect();
-            spans.sort_unstable();
-            let mut from = 0;
-            for (start, end) in spans.into_iter().chain([(u32::MAX, u32::MAX)]) {
-                if from < start {
-                    self.found.push((person, from, start));
-                }
-                from = end;
+            let mut rows: Vec<usize> = own.chain(comes).collect();
+            rows.sort_unstable_by_key(|&row| served.rows[row].start);
+            self.between(person, rows.into_iter(), served);
+        }
+    }
+
+    /// The time before, between and after these rows, which come in order.
+    fn between(&mut self, person: Person, rows: impl Iterator<Item = usize>, served: &Problem) {
+        let mut from = 0;
+        let spans = rows.map(|row| (served.rows[row].start, served.rows[row].end));
+        for (start, end) in spans.chain([(u32::MAX, u32::MAX)]) {
+            if from < start {
+                self.add(person, from, start);
             }
+            from = end;
         }
     }
 }

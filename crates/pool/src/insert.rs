@@ -1,21 +1,18 @@
 //! Can one more row be served if others move a little? A free person says yes at once, an instant with more rows
-//! than people says no (Hall), short chains and trials find most of the rest, and the linear program settles what remains.
+//! than people says no (Hall), short chains and trials find most of the rest, and the linear program settles what remains: that of
+//! the hours around the row first, then that of the day.
 //! Where the effort ends before that is settled, the answer is that it is not.
 
-use crate::bound::Day;
-use crate::certificate::{Node, Tree};
-use crate::chains::{Terms, hunt};
+use crate::by_program::{Moves, served_by_program};
+use crate::canonical::Canonical;
 use crate::eject::{Gaps, Places, chain};
 use crate::instants::Instants;
-use crate::lanes::Lanes;
-use crate::model::Model;
-use crate::objective::LEVELS;
+use crate::nearby::{Nearby, nearby};
+use crate::one_more::served_beside;
 use crate::people_set::PeopleSet;
-use crate::problem::{Effort, Goal, Malformed, Person, Problem, Row};
+use crate::problem::{Effort, Malformed, Person, Problem, Row};
 use crate::refused::Refused;
 use crate::squeeze::Squeeze;
-use crate::tree::{Ask, climb};
-use crate::weights::Weights;
 
 /// A row, who serves it today, and who serves it then.
 pub type Move = (usize, Option<Person>, Person);
@@ -30,18 +27,6 @@ pub enum Room {
     /// The effort ended before either was found.
     Undecided,
 }
-
-/// What the linear program minds.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Moves {
-    Fewest,
-    /// Only whether everybody is served.
-    AsTheyCome,
-}
-
-/// Chains touch at most so many rows, the extra one included, and take so many steps each.
-const LONGEST: usize = 4;
-const PATIENCE: u64 = 20_000;
 
 /// The moves that make room for `extra`, as few as possible (as few as were found, when the effort ends first).
 /// Starts from `now` of every row. Nobody served loses their person, told rows stay, rows without `now` stay
@@ -58,8 +43,9 @@ pub struct Offers {
     numbers: Vec<usize>,
     rows: usize,
     instants: Instants,
-    /// Today, and other ways to serve everybody that were found while answering.
-    states: Vec<State>,
+    today: State,
+    /// Another way to serve everybody, the last that was found while answering.
+    other: Option<State>,
     gaps: Gaps,
     refused: Vec<Refused>,
 }
@@ -70,8 +56,6 @@ struct State {
     places: Places,
 }
 
-/// Kept at most.
-const STATES: usize = 4;
 /// People looked at for one question before the linear program is asked.
 const STEPS: u64 = 30_000;
 
@@ -108,9 +92,10 @@ impl Offers {
         let rows = numbers.iter().map(|&row| pinned_if_told(&problem.rows[row])).collect();
         let served = Problem { rows, load: problem.load.clone() };
         let instants = Instants::of(&served);
-        let states = vec![State { places: Places::of(&served), served }];
+        let today = State { places: Places::of(&served), served };
         let rows = problem.rows.len();
-        Ok(Offers { numbers, rows, instants, states, gaps: Gaps::default(), refused: Vec::new() })
+        let (gaps, refused) = (Gaps::default(), Vec::new());
+        Ok(Offers { numbers, rows, instants, today, other: None, gaps, refused })
     }
 
     /// Whether there is room at all, whatever it takes; `None` when that is undecided. Much faster than
@@ -125,61 +110,68 @@ impl Offers {
         if self.refused.iter().any(|refused| refused.holds_for(extra)) {
             return Some(false);
         }
-        for state in self.states.iter().rev() {
-            if let Some(moved) = chain(&state.served, &state.places, extra) {
-                self.gaps.remember(&state.served, &state.places, &moved);
-                return Some(true);
-            }
+        let latest = self.other.as_ref().unwrap_or(&self.today);
+        if let Some(moved) = chain(&latest.served, &latest.places, extra) {
+            self.gaps.remember(&latest.served, &latest.places, &moved);
+            return Some(true);
         }
-        if let Some(serves) = self.states.last().and_then(|state| state.squeezed(extra)) {
+        if let Some(serves) = latest.squeezed(extra) {
             self.remember(&serves);
             return Some(true);
         }
-        let larger = self.with(extra);
-        let solved = served_by_program(&larger, Moves::AsTheyCome, effort);
-        match solved.answer {
-            Some(Some(serves)) => {
+        match nearby(&latest.served, extra, effort) {
+            Nearby::Room(serves) => {
                 self.remember(&serves);
                 Some(true)
             }
-            Some(None) => {
-                let own = solved
-                    .prices
-                    .as_ref()
-                    .and_then(|(prices, scale)| Some((prices.get(..self.numbers.len())?, *scale)));
+            Nearby::None(refused) => {
+                self.refused.extend(refused);
+                Some(false)
+            }
+            Nearby::Unknown => self.is_room_by_program(extra, effort),
+        }
+    }
+
+    fn is_room_by_program(&mut self, extra: &Row, effort: Effort) -> Option<bool> {
+        let solved = served_by_program(&self.with(extra), Moves::AsTheyCome, effort);
+        match solved.answer? {
+            Some(serves) => {
+                self.remember(&serves);
+                Some(true)
+            }
+            None => {
+                let own = solved.prices.as_ref();
+                let own = own.and_then(|(prices, scale)| Some((prices.get(..self.numbers.len())?, *scale)));
                 self.refused.extend(own.map(|(prices, scale)| Refused::by(self.served(), prices, scale)));
                 Some(false)
             }
-            None => None,
         }
     }
 
     /// Keeps another way to serve everybody, and what it leaves free.
     fn remember(&mut self, serves: &[Option<Person>]) {
-        let state = State::of(&self.states[0].served, serves);
+        let state = State::of(self.served(), serves);
         self.gaps.remember_all(&state.served, &state.places);
-        self.states.push(state);
-        if self.states.len() > STATES {
-            self.states.remove(1);
-        }
+        self.other = Some(state);
     }
 
     /// The fewest moves that make room for a row; see [`insertable`].
     pub fn room_for(&self, extra: &Row, effort: Effort) -> Room {
-        if !self.is_well_formed(extra) {
+        if !self.is_well_formed(extra) || !self.instants.have_way(extra) {
             return Room::None;
         }
-        if let Some(person) = self.free_person(extra) {
-            return Room::Made(vec![(self.rows, None, person)]);
+        let larger = self.with(extra);
+        let canonical = Canonical::of(&larger);
+        let asked = canonical.number_of_row(self.numbers.len());
+        match served_beside(&canonical.problem, asked, effort) {
+            Some(Some(serves)) => Room::Made(self.moves(&canonical.serves(&serves))),
+            Some(None) => Room::None,
+            None => Room::Undecided,
         }
-        if !self.instants.have_way(extra) {
-            return Room::None;
-        }
-        self.by_chains(extra).unwrap_or_else(|| self.by_program(extra, effort))
     }
 
     fn served(&self) -> &Problem {
-        &self.states[0].served
+        &self.today.served
     }
 
     fn is_well_formed(&self, extra: &Row) -> bool {
@@ -189,9 +181,8 @@ impl Offers {
     }
 
     fn free_person(&self, extra: &Row) -> Option<Person> {
-        let is_free = |person: &Person| {
-            self.states[0].places.in_the_way(self.served(), extra, *person).next().is_none()
-        };
+        let is_free =
+            |person: &Person| self.today.places.in_the_way(self.served(), extra, *person).next().is_none();
         extra.eligible.iter().find(is_free)
     }
 
@@ -199,36 +190,6 @@ impl Offers {
         let mut larger = self.served().clone();
         larger.rows.push(Row { now: None, told: false, ..extra.clone() });
         larger
-    }
-
-    /// When chains decide: the fewest rows touched.
-    fn by_chains(&self, extra: &Row) -> Option<Room> {
-        let larger = self.with(extra);
-        let today: Vec<Option<Person>> = larger.rows.iter().map(|row| row.now).collect();
-        let mut lanes = Lanes::new(&larger, Goal::Repool, &today);
-        for reach in 2..=LONGEST {
-            let mut steps = PATIENCE;
-            if let Some(found) = hunt(&mut lanes, &[larger.rows.len() - 1], room(reach), &mut steps) {
-                let mut serves = today;
-                found.into_iter().for_each(|(row, server)| serves[row] = server);
-                return Some(Room::Made(self.moves(&serves)));
-            }
-            if steps == 0 {
-                return None;
-            }
-        }
-        None
-    }
-
-    /// Everybody served with the fewest moves; when the effort ends before that, with any.
-    fn by_program(&self, extra: &Row, effort: Effort) -> Room {
-        let larger = self.with(extra);
-        let answer = served_by_program(&larger, Moves::Fewest, effort).answer;
-        match answer.or_else(|| served_by_program(&larger, Moves::AsTheyCome, effort).answer) {
-            Some(Some(serves)) => Room::Made(self.moves(&serves)),
-            Some(None) => Room::None,
-            None => Room::Undecided,
-        }
     }
 
     fn moves(&self, serves: &[Option<Person>]) -> Vec<Move> {
@@ -241,53 +202,6 @@ impl Offers {
         moves.sort_unstable();
         moves
     }
-}
-
-/// One row fewer unserved, whatever else it costs.
-fn room(reach: usize) -> Terms {
-    let mut limit = [i64::MIN; LEVELS];
-    limit[0] = 0;
-    Terms { limit, reach, stop_at_first: true }
-}
-
-/// What the linear program says.
-struct Solved {
-    /// `Some(None)` when it is proven that not everybody can be served.
-    answer: Option<Option<Vec<Option<Person>>>>,
-    /// The prices of the rows that prove it alone, and the price of a row that nobody serves.
-    prices: Option<(Vec<i64>, i64)>,
-}
-
-fn served_by_program(larger: &Problem, moves: Moves, effort: Effort) -> Solved {
-    let mut order: Vec<usize> = (0..larger.rows.len()).collect();
-    order.sort_by_key(|&row| (larger.rows[row].start, larger.rows[row].end, row));
-    let rows = order.iter().map(|&row| larger.rows[row].clone()).collect();
-    let sorted = Problem { rows, load: larger.load.clone() };
-    let each = i64::from(moves == Moves::Fewest);
-    let most = each * sorted.rows.len() as i64;
-    let weights = Weights { unserved: most + 1, moved: each, told_changed: each, ..Weights::default() };
-    let Some(model) = Model::new(&sorted, weights) else { return Solved { answer: None, prices: None } };
-    let day = Day::new(&sorted);
-    let keep = |serves: Vec<Option<Person>>| serves;
-    let ask = Ask { problem: &sorted, model: &model, day: &day, step: 1, least: 0, most, polish: &keep };
-    let mut pivots = effort.pivots;
-    let climbed = climb(ask, None, 0, &mut pivots);
-    let mut serves = vec![None; larger.rows.len()];
-    let found = climbed.serves.into_iter().flatten();
-    order.iter().zip(found).for_each(|(&row, server)| serves[row] = server);
-    let answer = match serves.iter().all(Option::is_some) {
-        true => Some(Some(serves)),
-        false => climbed.is_proven.then_some(None),
-    };
-    Solved { answer, prices: climbed.trees.last().and_then(|tree| alone(tree, &order)) }
-}
-
-/// The prices of a tree without a split, in the order of the problem asked.
-fn alone(tree: &Tree, order: &[usize]) -> Option<(Vec<i64>, i64)> {
-    let [Node::Leaf(leaf)] = &tree.nodes[..] else { return None };
-    let mut prices = vec![0; order.len()];
-    order.iter().zip(&leaf.rows).for_each(|(&row, &price)| prices[row] = price);
-    (leaf.floor == 0).then_some((prices, tree.scale * tree.weights.unserved))
 }
 
 /// A told row may only be served by who serves it.

@@ -7,6 +7,7 @@
 //! [`insertable`] says whether one more fits, [`greedy`] is what all that is compared with.
 
 mod bound;
+mod by_program;
 mod canonical;
 mod certificate;
 mod chains;
@@ -19,7 +20,9 @@ mod instants;
 mod lanes;
 mod lp;
 mod model;
+mod nearby;
 mod objective;
+mod one_more;
 mod people_set;
 mod problem;
 mod refused;

@@ -6,16 +6,31 @@
 use crate::people_set::PeopleSet;
 use crate::problem::{Person, Row};
 
+/// A row where somebody serves it; together, because they are read together.
+#[derive(Clone, Copy)]
+struct Place {
+    start: u32,
+    end: u32,
+    row: u32,
+}
+
+/// Lanes up to here are summed up whole, which is quicker than finding out where to look.
+const LONG: usize = 24;
+/// No row is as hard to place as one that cannot be.
+const BOUND: u32 = 1 << 24;
+
 #[derive(Clone)]
 pub(crate) struct Squeeze<'s> {
     rows: Vec<&'s Row>,
     /// Who is there.
     team: PeopleSet,
     /// Everybody's rows in start order.
-    lanes: Vec<Vec<u32>>,
+    lanes: Vec<Vec<Place>>,
     serves: Vec<Option<Person>>,
     /// How often each row has ejected others, and one.
     hardness: Vec<u32>,
+    /// The same, but `BOUND` for rows that only one person could serve.
+    dear: Vec<u32>,
     /// The hardness of everybody's rows together.
     carried: Vec<u32>,
     /// How often everybody was sent home.
@@ -27,14 +42,21 @@ pub(crate) struct Squeeze<'s> {
 impl<'s> Squeeze<'s> {
     /// With these people, each with their rows in start order; rows in no lane are in the pool.
     pub fn new(rows: Vec<&'s Row>, team: PeopleSet, lanes: Vec<Vec<u32>>) -> Squeeze<'s> {
+        let place = |row: u32| {
+            let Row { start, end, .. } = rows[row as usize];
+            Place { start: *start, end: *end, row }
+        };
+        let lanes: Vec<Vec<Place>> =
+            lanes.into_iter().map(|lane| lane.into_iter().map(place).collect()).collect();
         let mut serves = vec![None; rows.len()];
         for (person, lane) in lanes.iter().enumerate() {
-            lane.iter().for_each(|&row| serves[row as usize] = Some(person));
+            lane.iter().for_each(|place| serves[place.row as usize] = Some(person));
         }
         let pool = (0..rows.len()).rev().filter(|&row| serves[row].is_none()).collect();
         let carried = lanes.iter().map(|lane| lane.len() as u32).collect();
         let sent = vec![0; lanes.len()];
-        Squeeze { hardness: vec![1; rows.len()], rows, team, lanes, serves, carried, sent, pool }
+        let dear = rows.iter().map(|row| if row.eligible.len() < 2 { BOUND } else { 1 }).collect();
+        Squeeze { hardness: vec![1; rows.len()], dear, rows, team, lanes, serves, carried, sent, pool }
     }
 
     /// Who serves each row.
@@ -58,7 +80,7 @@ impl<'s> Squeeze<'s> {
         self.sent[person] += 1;
         let lane = std::mem::take(&mut self.lanes[person]);
         self.carried[person] = 0;
-        for row in lane {
+        for Place { row, .. } in lane {
             self.serves[row as usize] = None;
             self.pool.push(row as usize);
         }
@@ -93,19 +115,28 @@ impl<'s> Squeeze<'s> {
 
     /// The person whose rows in the way are least hard to place, and how hard; never a row bound to its place.
     fn easiest(&self, row: usize) -> Option<(u32, Person)> {
-        let eligible = self.rows[row].eligible.iter().filter(|&person| self.team.contains(person));
-        eligible.filter_map(|person| Some((self.cost(row, person)?, person))).min()
+        let mut best: Option<(u32, Person)> = None;
+        for person in self.rows[row].eligible.iter().filter(|&person| self.team.contains(person)) {
+            let cost = self.cost(row, person);
+            if cost < best.map_or(BOUND, |(least, _)| least) {
+                best = Some((cost, person));
+                if cost == 0 {
+                    break;
+                }
+            }
+        }
+        best
     }
 
-    fn cost(&self, row: usize, person: Person) -> Option<u32> {
-        let mut cost = 0;
-        for &other in &self.lanes[person][self.in_the_way(row, person)] {
-            if self.rows[other as usize].eligible.len() < 2 {
-                return None;
-            }
-            cost += self.hardness[other as usize];
-        }
-        Some(cost)
+    /// `BOUND` and more when a row in the way cannot go.
+    fn cost(&self, row: usize, person: Person) -> u32 {
+        let (lane, Row { start, end, .. }) = (&self.lanes[person], self.rows[row]);
+        let cost = |place: &Place| {
+            let is_in_the_way = *start < place.end && place.start < *end;
+            if is_in_the_way { self.dear[place.row as usize] } else { 0 }
+        };
+        let lane = if lane.len() > LONG { &lane[self.in_the_way(row, person)] } else { lane };
+        lane.iter().map(cost).fold(0, u32::saturating_add)
     }
 
     /// Who could come for the row, and who would go home, when that is easier.
@@ -123,15 +154,19 @@ impl<'s> Squeeze<'s> {
 
     fn in_the_way(&self, row: usize, person: Person) -> std::ops::Range<usize> {
         let (lane, asked) = (&self.lanes[person], self.rows[row]);
-        let from = lane.partition_point(|&other| self.rows[other as usize].end <= asked.start);
-        let rest = lane[from..].iter();
-        from..from + rest.take_while(|&&other| self.rows[other as usize].start < asked.end).count()
+        let from = lane.partition_point(|place| place.end <= asked.start);
+        from..from + lane[from..].partition_point(|place| place.start < asked.end)
     }
 
     fn put(&mut self, row: usize, person: Person) {
         let in_the_way = self.in_the_way(row, person);
         self.hardness[row] += u32::from(!in_the_way.is_empty());
-        for other in self.lanes[person].splice(in_the_way, [row as u32]) {
+        if self.dear[row] < BOUND {
+            self.dear[row] = self.hardness[row];
+        }
+        let Row { start, end, .. } = *self.rows[row];
+        let place = Place { start, end, row: row as u32 };
+        for Place { row: other, .. } in self.lanes[person].splice(in_the_way, [place]) {
             self.serves[other as usize] = None;
             self.carried[person] -= self.hardness[other as usize];
             self.pool.push(other as usize);

@@ -3,9 +3,10 @@
 //! first: trials (`squeeze.rs`) find places for their rows, and where those fail the linear program has a say.
 //! The bound is a crowd (`crowd.rs`): so many people are needed whoever they are. When both meet, nobody more can go.
 
+use crate::canonical::Canonical;
 use crate::crowd::{crowd, is_crowd};
 use crate::people_set::PeopleSet;
-use crate::problem::{Effort, Goal, Malformed, Person, Problem, Row};
+use crate::problem::{Effort, Goal, Load, Malformed, Person, Problem, Row};
 use crate::solve::solve;
 use crate::squeeze::Squeeze;
 
@@ -41,15 +42,32 @@ pub fn smallest_team(problem: &Problem, effort: Effort) -> Result<Team, Malforme
 /// [`Malformed`] when the problem contradicts itself.
 pub fn smallest_team_beside(problem: &Problem, there: &PeopleSet, effort: Effort) -> Result<Team, Malformed> {
     problem.validate()?;
+    let open = open(problem, there);
+    let canonical = Canonical::of(&open);
+    let team = small(&canonical.problem, &canonical.number_people(there), effort)?;
+    Ok(Team {
+        people: canonical.given_people(&team.people),
+        serves: canonical.serves(&team.serves),
+        crowd: canonical.given_rows(&team.crowd),
+    })
+}
+
+/// The rows with nobody yet. Loads play no part, so they say who is there in any case: that tells people apart.
+fn open(problem: &Problem, there: &PeopleSet) -> Problem {
     let rows = problem.rows.iter().map(|row| Row { now: None, told: false, ..row.clone() }).collect();
-    let open = Problem { rows, load: problem.load.clone() };
+    let load = |person| Load { rows: u32::from(there.contains(person)), minutes: 0 };
+    Problem { rows, load: (0..problem.load.len()).map(load).collect() }
+}
+
+/// A small team of a problem in an order of its own.
+fn small(open: &Problem, there: &PeopleSet, effort: Effort) -> Result<Team, Malformed> {
     let mut steps = effort.steps;
-    let serves = first(&open, effort, &mut steps)?;
+    let serves = first(open, effort, &mut steps)?;
     let served: Vec<usize> = (0..serves.len()).filter(|&row| serves[row].is_some()).collect();
-    let crowd = crowd(problem, &served);
+    let crowd = crowd(open, &served);
     let mut team = Team { people: serves.iter().flatten().copied().collect(), serves, crowd };
-    send_home_by_trial(&open, &mut team, there, steps);
-    send_home_by_program(&open, &mut team, there, effort)?;
+    send_home_by_trial(open, &mut team, there, steps);
+    send_home_by_program(open, &mut team, there, effort)?;
     Ok(team)
 }
 

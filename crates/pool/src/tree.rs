@@ -163,6 +163,8 @@ impl<'a> Climb<'a, '_> {
         loop {
             self.limit = -(-known).div_euclid(self.scale) + wider;
             if let Some((value, _)) = &self.best {
+                // The values in between are nobody's: looking for them would take a tree of its own.
+                self.limit += (value - self.limit).rem_euclid(self.ask.step);
                 self.limit = self.limit.min(value - self.ask.step);
             }
             self.limit = self.limit.min(self.ask.most);

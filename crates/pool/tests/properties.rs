@@ -8,7 +8,7 @@ use common::dice::Dice;
 use proptest::prelude::*;
 use zamu_pool::{
     Effort, Flaw, Goal, Load, Malformed, PeopleSet, Person, Problem, Room, Row, check, greedy, insertable,
-    is_shortage, measure, shortage, solve,
+    is_shortage, is_team, measure, shortage, smallest_team_beside, solve,
 };
 
 const QUICK: Effort = Effort { pivots: 20_000, fairness: 20_000, steps: 50_000 };
@@ -112,6 +112,49 @@ proptest! {
                 prop_assert_eq!(turned.serves[new].map(|person| people[person]), asked.serves[old]);
             }
         }
+    }
+
+    /// Nobody is a double of somebody else here, nor is a row.
+    #[test]
+    fn the_order_does_not_matter_for_one_more_row_either(problem in problem(16), extra in row(), seed in 0..1_000_000u64) {
+        let problem = without_doubles(problem);
+        let mut extra = extra;
+        (problem.load.len()..6).for_each(|person| extra.eligible.remove(person));
+        let mut dice = Dice::new(seed);
+        let (rows, people) = (shuffled(problem.rows.len(), &mut dice), shuffled(problem.load.len(), &mut dice));
+        let with_extra = Problem { rows: vec![extra.clone()], load: problem.load.clone() };
+        let turned_extra = reordered(&with_extra, &[0], &people).rows.remove(0);
+        let asked = insertable(&problem, &extra, QUICK);
+        let turned = insertable(&reordered(&problem, &rows, &people), &turned_extra, QUICK);
+        let row_of = |new: usize| rows.get(new).copied().unwrap_or(rows.len());
+        let turned = match turned {
+            Room::Made(moves) => {
+                let mut moves: Vec<_> = moves
+                    .into_iter()
+                    .map(|(row, from, to)| (row_of(row), from.map(|person| people[person]), people[to]))
+                    .collect();
+                moves.sort_unstable();
+                Room::Made(moves)
+            }
+            other => other,
+        };
+        prop_assert_eq!(asked, turned);
+    }
+
+    /// Loads play no part in a team, so people who may serve the same rows are doubles: only numbers are compared.
+    #[test]
+    fn the_order_does_not_matter_for_the_size_of_a_team(problem in problem(16), there in 0..64u32, seed in 0..1_000_000u64) {
+        let mut dice = Dice::new(seed);
+        let (rows, people) = (shuffled(problem.rows.len(), &mut dice), shuffled(problem.load.len(), &mut dice));
+        let turned = reordered(&problem, &rows, &people);
+        let stays = |person: &Person| there >> person & 1 == 1;
+        let there: PeopleSet = (0..people.len()).filter(stays).collect();
+        let turned_there: PeopleSet = (0..people.len()).filter(|&new| there.contains(people[new])).collect();
+        let asked = smallest_team_beside(&problem, &there, QUICK).unwrap();
+        let other = smallest_team_beside(&turned, &turned_there, QUICK).unwrap();
+        prop_assert!(is_team(&problem, &asked) && is_team(&turned, &other));
+        prop_assert_eq!(asked.people.len(), other.people.len());
+        prop_assert_eq!(asked.crowd.len(), other.crowd.len());
     }
 
     #[test]

@@ -50,6 +50,7 @@ pub fn start() -> Result<(), String> {
     }
     let clock = Clock::from_environment()?;
     let opened = tauri::async_runtime::block_on(open(&book, clock));
+    let language = tauri::async_runtime::block_on(language_of(&opened));
     tauri::Builder::default()
         .plugin(tauri_plugin_window_state::Builder::new().build())
         .manage(Warnings::default())
@@ -68,12 +69,18 @@ pub fn start() -> Result<(), String> {
                     window::build(&handle, Page::Stuck)?;
                 }
             }
-            tray::build(&handle);
+            tray::build(&handle, language);
             std::thread::spawn(move || one::listen(listener, || window::show(&handle)));
             Ok(())
         })
         .run(tauri::generate_context!())
         .map_err(|why| why.to_string())
+}
+
+/// Of the menu that the tray has until the next start.
+async fn language_of(opened: &Result<Desk, StoreError>) -> Language {
+    let Ok(desk) = opened else { return Language::default() };
+    desk.stamp().await.map(|stamp| stamp.language).unwrap_or_default()
 }
 
 /// From here on the desk is open.

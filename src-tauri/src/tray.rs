@@ -3,14 +3,15 @@
 use tauri::menu::{Menu, MenuItem};
 use tauri::tray::{MouseButton, TrayIconBuilder, TrayIconEvent};
 use tauri::{AppHandle, Manager};
-use zamu_core::both;
+use zamu_core::record::Language;
+use zamu_core::{both, say};
 
 use crate::start::Warnings;
 use crate::window;
 
-pub fn build(app: &AppHandle) {
+pub fn build(app: &AppHandle, language: Language) {
     // The indicator library is loaded when it is first used and panics where it is not installed.
-    let built = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| try_build(app)));
+    let built = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| try_build(app, language)));
     if !matches!(built, Ok(Ok(()))) {
         tracing::warn!("no tray");
         app.state::<Warnings>().say(
@@ -23,9 +24,9 @@ pub fn build(app: &AppHandle) {
     }
 }
 
-fn try_build(app: &AppHandle) -> tauri::Result<()> {
+fn try_build(app: &AppHandle, language: Language) -> tauri::Result<()> {
     let show = MenuItem::with_id(app, "show", "Zamu", true, None::<&str>)?;
-    let quit = MenuItem::with_id(app, "quit", "Quit", true, None::<&str>)?;
+    let quit = MenuItem::with_id(app, "quit", say!(language, "Quit", "Funga"), true, None::<&str>)?;
     let menu = Menu::with_items(app, &[&show, &quit])?;
     let mut tray =
         TrayIconBuilder::with_id("desk").tooltip("Zamu").menu(&menu).show_menu_on_left_click(false);

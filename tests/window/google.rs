@@ -5,9 +5,8 @@
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
-use zamu_fake_google::{Fake, Trick};
-
 use zamu_fake_google::permission::{Permission, answer, files_with};
+use zamu_fake_google::{Fake, Trick};
 
 use crate::world::{Start, World};
 

@@ -32,7 +32,12 @@ pub fn bundle() -> Done {
         "--config",
         &config,
     ];
-    sh::run(&tauri)?;
+    // The builder writes into the manifest what it would like to find there.
+    let manifest = sh::root().join("src-tauri/Cargo.toml");
+    let before = std::fs::read(&manifest).map_err(|why| format!("{}: {why}", manifest.display()))?;
+    let built = sh::run(&tauri);
+    std::fs::write(&manifest, before).map_err(|why| format!("{}: {why}", manifest.display()))?;
+    built?;
     println!("\nThe packages are in {}", sh::target().join("release/bundle").display());
     Ok(())
 }

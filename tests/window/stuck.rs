@@ -31,6 +31,4 @@ async fn a_damaged_book_is_gone_back_from_in_the_window() {
     assert_eq!(world.zamu(&["export"]), before);
     let kept = std::fs::read_dir(&world.home).into_iter().flatten().flatten();
     assert!(kept.into_iter().any(|file| file.file_name().to_string_lossy().contains("set-aside")));
-    // A driver that is killed under a page that was replaced keeps its client waiting for minutes.
-    let _ended = world.driver.clone().quit().await;
 }

@@ -213,6 +213,8 @@ impl World {
 
 impl Drop for World {
     fn drop(&mut self) {
+        // Its driver is ended below: a client that waited for a good-bye would wait for minutes.
+        let _may_have_ended = self.driver.clone().leak();
         self.children.iter_mut().rev().for_each(end);
         if !std::thread::panicking() {
             let _best_effort = std::fs::remove_dir_all(&self.home);

@@ -65,6 +65,18 @@ macro_rules! both {
 }
 pub(crate) use crate::both;
 
+/// A fault that has `words` displays as the English ones.
+#[macro_export]
+macro_rules! displayed_in_english {
+    ($fault:ty) => {
+        impl std::fmt::Display for $fault {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.words().fmt(f)
+            }
+        }
+    };
+}
+
 /// `Ann`, `Ann and Bo`, `Ann, Bo and Cy`.
 pub fn list(language: Language, names: &[String]) -> String {
     match names {

@@ -1,8 +1,6 @@
 //! The operating system's keyring: where the password of a shared book is kept, and nowhere else. Without a keyring, or with a locked one,
 //! this says so in words; PGPASSWORD and the .pgpass file of a server's own set-up work besides.
 
-use std::fmt;
-
 use thiserror::Error;
 use zamu_core::both;
 use zamu_core::words::Words;
@@ -37,11 +35,7 @@ impl KeyringFault {
     }
 }
 
-impl fmt::Display for KeyringFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.words().fmt(f)
-    }
-}
+zamu_core::displayed_in_english!(KeyringFault);
 
 /// Keeps the password of an address.
 pub fn keep(address: &Address, password: &str) -> Result<(), KeyringFault> {

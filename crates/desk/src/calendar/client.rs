@@ -2,7 +2,6 @@
 //! desktop programs), and the addresses. Read from what Google lets one download, or typed.
 
 use serde::{Deserialize, Serialize};
-use std::fmt;
 use thiserror::Error;
 use url::Url;
 use zamu_core::both;
@@ -68,11 +67,7 @@ impl ClientFault {
     }
 }
 
-impl fmt::Display for ClientFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.words().fmt(f)
-    }
-}
+zamu_core::displayed_in_english!(ClientFault);
 
 /// The file as Google writes it: one object under `installed`.
 #[derive(Deserialize)]

@@ -21,7 +21,6 @@ pub use connect::{Connected, LeftBehind};
 pub use jobs::{Jobs, Lease, Round, Worked, work_on};
 pub use provider::{Fault, Provider};
 
-use std::fmt;
 use thiserror::Error;
 use zamu_core::both;
 use zamu_core::record::Language;
@@ -63,11 +62,7 @@ impl Trouble {
     }
 }
 
-impl fmt::Display for Trouble {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.words().fmt(f)
-    }
-}
+zamu_core::displayed_in_english!(Trouble);
 
 impl From<serde_json::Error> for Trouble {
     fn from(why: serde_json::Error) -> Trouble {

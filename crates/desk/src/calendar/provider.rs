@@ -1,7 +1,6 @@
 //! The boundary to calendars elsewhere: what a provider must be able to do, in words that fit Google, CalDAV and Outlook alike. A provider
 //! reads and writes events and says how that went; what is read means and what is to be written is decided elsewhere. One folder each.
 
-use std::fmt;
 use std::future::Future;
 use std::time::Duration;
 use zamu_core::both;
@@ -165,8 +164,4 @@ impl Fault {
     }
 }
 
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.words().fmt(f)
-    }
-}
+zamu_core::displayed_in_english!(Fault);

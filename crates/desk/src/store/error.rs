@@ -1,7 +1,6 @@
 //! What goes wrong with the machine, in words that say what to do. Refusals, which people cause, are not errors.
 //! The mapping of SQLite's codes is here and nowhere else.
 
-use std::fmt;
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
@@ -39,11 +38,7 @@ pub enum StoreError {
     Database(sqlx::Error),
 }
 
-impl fmt::Display for StoreError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.words().fmt(f)
-    }
-}
+zamu_core::displayed_in_english!(StoreError);
 
 impl StoreError {
     /// For people.

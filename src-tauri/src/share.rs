@@ -30,10 +30,8 @@ pub async fn share_book(app: AppHandle, open: State<'_, Open>, text: String) -> 
 #[tauri::command]
 pub async fn join_book(app: AppHandle, open: State<'_, Open>, text: String) -> Result<String, Failed> {
     let desk = open.desk();
-    let mark = format!("set-aside-{}", desk.clock.now().format("%Y%m%dT%H%M%S"));
     let told = app.clone();
-    let joined =
-        sync::join(desk.book.path(), &text, desk.clock, &mark, move |done| tell(&told, done, 0)).await;
+    let joined = sync::join(desk.book.path(), &text, desk.clock, move |done| tell(&told, done, 0)).await;
     finish(&app, &open, &desk, joined).await
 }
 

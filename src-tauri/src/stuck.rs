@@ -2,13 +2,14 @@
 //! and going back to a backup sets the damaged book aside beside it.
 
 use std::path::PathBuf;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use chrono::NaiveDate;
 use serde::Serialize;
 use tauri::{AppHandle, Manager, State};
 use zamu_core::both;
 use zamu_core::words::Words;
-use zamu_desk::replica::Replica;
+use zamu_desk::replica::{Replica, backup};
 use zamu_desk::{Clock, StoreError};
 
 use crate::commands::{Failed, failed};
@@ -26,12 +27,12 @@ pub struct StuckReading {
     why: String,
     swahili: String,
     book: String,
-    /// The file name of the last backup of a damaged book.
-    backup: Option<String>,
+    /// The day of the last backup of a damaged book.
+    backup: Option<NaiveDate>,
 }
 
 impl Stuck {
-    fn why(&self) -> std::sync::MutexGuard<'_, StoreError> {
+    fn why(&self) -> MutexGuard<'_, StoreError> {
         self.why.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -68,9 +69,8 @@ fn told(why: &StoreError) -> Words {
 #[tauri::command]
 pub async fn stuck(stuck: State<'_, Stuck>) -> Result<StuckReading, Failed> {
     let Words { english, swahili } = told(&stuck.why());
-    let name = |path: PathBuf| path.file_name().map(|name| name.to_string_lossy().into_owned());
-    let (book, backup) = (stuck.book.display().to_string(), stuck.backup().and_then(name));
-    Ok(StuckReading { why: english, swahili, book, backup })
+    let backup = stuck.backup().and_then(|backup| backup::date_of(&stuck.book, &backup));
+    Ok(StuckReading { why: english, swahili, book: stuck.book.display().to_string(), backup })
 }
 
 #[tauri::command]
@@ -81,9 +81,7 @@ pub async fn open_again(app: AppHandle, stuck: State<'_, Stuck>) -> Result<(), F
 #[tauri::command]
 pub async fn go_back(app: AppHandle, stuck: State<'_, Stuck>) -> Result<(), Failed> {
     let Some(backup) = stuck.backup() else { return stuck.open(&app).await };
-    let now = stuck.clock.now();
-    let mark = format!("set-aside-{}", now.format("%Y%m%dT%H%M%S"));
-    let aside = Replica::restore(&backup, &stuck.book, now.date_naive(), &mark).await?;
+    let aside = Replica::restore(&backup, &stuck.book, stuck.clock.now()).await?;
     let aside = aside.display();
     app.state::<Warnings>().say(
         "went back",

@@ -78,7 +78,7 @@ export const syncCalendars = () => invoke<{ link: string; why: string | null }[]
 /** How Zamu presents itself to Google: the file one downloads there, or its two values. */
 export const importGoogleClient = (text: string) => invoke<void>('import_google_client', { text })
 export const typeGoogleClient = (clientId: string, secret: string) => invoke<void>('type_google_client', { clientId, secret })
-/** Why the book cannot be opened; `backup` is the file name of the last backup of a damaged one. */
+/** Why the book cannot be opened; `backup` is the day of the last backup of a damaged one. */
 export interface StuckReading { why: string; swahili: string; book: string; backup: string | null }
 export const stuck = () => invoke<StuckReading>('stuck')
 export const openAgain = () => invoke<void>('open_again')

@@ -12,11 +12,7 @@ pub fn bundle() -> Done {
         "macos" => "app,dmg",
         _ => "deb,rpm",
     };
-    sh::run(&["cargo", "build", "--release", "--package", "zamu-desk", "--bin", "zamu"])?;
-    let beside = format!("{{\"/usr/bin/zamu\":\"{}\"}}", sh::target().join("release/zamu").display());
-    let config = format!(
-        "{{\"bundle\":{{\"linux\":{{\"deb\":{{\"files\":{beside}}},\"rpm\":{{\"files\":{beside}}}}}}}}}"
-    );
+    let beside = beside()?;
     let npx = if cfg!(windows) { "npx.cmd" } else { "npx" };
     let tauri = [
         npx,
@@ -30,7 +26,7 @@ pub fn bundle() -> Done {
         "--features",
         "custom-protocol",
         "--config",
-        &config,
+        &beside,
     ];
     // The builder writes into the manifest what it would like to find there.
     let manifest = sh::root().join("src-tauri/Cargo.toml");
@@ -40,4 +36,15 @@ pub fn bundle() -> Done {
     built?;
     println!("\nThe packages are in {}", sh::target().join("release/bundle").display());
     Ok(())
+}
+
+/// The headless program built, and where the packages of Linux put it.
+fn beside() -> Result<String, String> {
+    if !cfg!(target_os = "linux") {
+        return Ok("{}".into());
+    }
+    sh::run(&["cargo", "build", "--release", "--package", "zamu-desk", "--bin", "zamu"])?;
+    let files =
+        format!(r#"{{"files":{{"/usr/bin/zamu":"{}"}}}}"#, sh::target().join("release/zamu").display());
+    Ok(format!(r#"{{"bundle":{{"linux":{{"deb":{files},"rpm":{files}}}}}}}"#))
 }

@@ -146,6 +146,11 @@ impl Refusal {
         }
     }
 
+    /// The sentence in both languages, for a reader who is not known yet.
+    pub fn words(&self) -> Words {
+        Words { english: self.why(Language::English), swahili: self.why(Language::Swahili) }
+    }
+
     pub fn refused(&self, language: Language) -> Refused {
         let nearest = match self {
             Refusal::No { nearest, .. }

@@ -1,19 +1,21 @@
 //! The book file: everything of a site but its history, in a form people can read and write. Writing is canonical (sorted, defaults left
 //! out, a newline at the end), so a book written, read and written again is byte-equal. A fault names its path and nothing is imported.
 
+mod dated;
 mod file;
 mod of_records;
+mod parts;
 mod rows;
 mod to_records;
 
+pub(crate) use dated::{block, override_, room_block, vacation};
 pub use file::*;
 pub(crate) use of_records::{
     block_file, customer_file, override_file, room_block_file, room_file, service_file, site_file,
     staff_file, vacation_file,
 };
-pub(crate) use to_records::{
-    Names, block, customer, override_, room, room_block, service, site, staff, vacation,
-};
+pub(crate) use parts::Names;
+pub(crate) use to_records::{customer, room, service, site, staff};
 
 use std::collections::BTreeSet;
 
@@ -81,7 +83,7 @@ fn complete(records: Records, open: &LeftOpen, stamp: &Stamp) -> Result<Records,
         .ok_or_else(|| fault("site", both!("a book needs its site", "kitabu kinahitaji biashara yake")))?;
     let by = Actor::default();
     let mut draft = Draft::new(&whole, command_named("init"), &by, stamp);
-    let refused = |refusal: Refusal| fault("", refusal.why(stamp.language));
+    let refused = |refusal: Refusal| fault("", refusal.words());
     for id in &open.staff {
         pick_open(&mut draft, id).map_err(refused)?;
     }

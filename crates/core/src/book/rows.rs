@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::fault;
 use super::file::*;
-use super::to_records::*;
+use super::parts::*;
 use crate::changes::Records;
 use crate::ids::*;
 use crate::record::*;

@@ -1,4 +1,4 @@
-//! What the headless program prints and the window shows: plain shapes of text and numbers (`shapes.rs`), and the functions that fill them
+//! What the headless program prints and the window shows: plain shapes of text and numbers (`shapes/`), and the functions that fill them
 //! from `Days`. Local times are the site's; ids are handles. Nothing here decides or writes.
 
 mod attention;

@@ -23,7 +23,6 @@ pub use provider::{Fault, Provider};
 
 use thiserror::Error;
 use zamu_core::both;
-use zamu_core::record::Language;
 use zamu_core::refusal::Refusal;
 use zamu_core::words::Words;
 
@@ -41,10 +40,7 @@ pub enum Trouble {
 
 impl Trouble {
     fn refused(refusal: &Refusal) -> Trouble {
-        Trouble::Refused(Words {
-            english: refusal.why(Language::English),
-            swahili: refusal.why(Language::Swahili),
-        })
+        Trouble::Refused(refusal.words())
     }
 
     /// For people.

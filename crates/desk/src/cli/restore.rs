@@ -15,9 +15,7 @@ pub struct Restore {
 
 impl Restore {
     pub async fn run(&self, session: &Session) -> Result<Ending, Trouble> {
-        let now = session.clock.now();
-        let mark = format!("set-aside-{}", now.format("%Y%m%dT%H%M%S"));
-        let aside = Replica::restore(&self.file, session.file()?, now.date_naive(), &mark).await?;
+        let aside = Replica::restore(&self.file, session.file()?, session.clock.now()).await?;
         eprintln!("zamu: {} is back; what was there is {}", session.file()?.display(), aside.display());
         Ok(Ending::Done)
     }

@@ -33,8 +33,7 @@ pub async fn join(session: &Session, text: &Text) -> Result<Ending, Trouble> {
             eprint!("\r{came} records");
         }
     };
-    let mark = format!("set-aside-{}", session.clock.now().format("%Y%m%dT%H%M%S"));
-    let joined = sync::join(session.file()?, &text.text, session.clock, &mark, progress).await?;
+    let joined = sync::join(session.file()?, &text.text, session.clock, progress).await?;
     eprintln!("zamu: joined with {} rows; this desk is {}", joined.rows, joined.desk);
     if let Some(aside) = joined.set_aside {
         eprintln!("zamu: the book that was here is {}", aside.display());

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use chrono::{Days, NaiveDate};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use super::Replica;
 use crate::store::StoreError;
@@ -44,18 +44,22 @@ impl Replica {
         renamed
     }
 
-    /// Puts a backup in the place of a book; the book found there is set aside under the given mark.
-    pub async fn restore(
-        backup: &Path,
-        path: &Path,
-        today: NaiveDate,
-        mark: &str,
-    ) -> Result<PathBuf, StoreError> {
-        Replica::open(backup, today).await?.close().await;
-        let aside = set_aside(path, mark)?;
-        std::fs::copy(backup, path)?;
+    /// Puts a backup in the place of a book; the book found there is set aside. The copy is whole before anything is moved.
+    pub async fn restore(backup: &Path, path: &Path, now: DateTime<Utc>) -> Result<PathBuf, StoreError> {
+        Replica::open(backup, now.date_naive()).await?.close().await;
+        let mut draft = path.as_os_str().to_owned();
+        draft.push(".restored");
+        std::fs::copy(backup, &draft)?;
+        std::fs::File::open(&draft)?.sync_all()?;
+        let aside = set_aside(path, &mark(now))?;
+        std::fs::rename(&draft, path)?;
         Ok(aside)
     }
+}
+
+/// What the name of a file that is set aside ends with.
+pub fn mark(now: DateTime<Utc>) -> String {
+    format!("set-aside-{}", now.format("%Y%m%dT%H%M%S"))
 }
 
 /// The file and its log, which belongs to it, move together.
@@ -97,13 +101,15 @@ fn forget_old(book: &Path, today: NaiveDate) -> Result<(), StoreError> {
 
 /// Backups of this book with their dates.
 fn copies(book: &Path) -> Vec<(NaiveDate, PathBuf)> {
-    let start = format!("{}-", stem(book));
     let Ok(found) = std::fs::read_dir(folder(book)) else { return Vec::new() };
-    let dated = |path: PathBuf| {
-        let name = path.file_name()?.to_str()?.strip_prefix(&start)?.strip_suffix(".zamu")?.to_string();
-        Some((name.get(..10)?.parse().ok()?, path))
-    };
-    found.filter_map(|entry| dated(entry.ok()?.path())).collect()
+    let paths = found.filter_map(|entry| Some(entry.ok()?.path()));
+    paths.filter_map(|path| Some((date_of(book, &path)?, path))).collect()
+}
+
+/// The day of a backup of this book, from its name.
+pub fn date_of(book: &Path, backup: &Path) -> Option<NaiveDate> {
+    let name = backup.file_name()?.to_str()?.strip_suffix(".zamu")?;
+    name.strip_prefix(&stem(book))?.strip_prefix('-')?.get(..10)?.parse().ok()
 }
 
 fn folder(book: &Path) -> PathBuf {

@@ -2,7 +2,7 @@
 //! `open.rs` finds and migrates the file, `load.rs` and `commit.rs` are the store, `rows.rs` maps records to tables.
 //! Reading uses connections that cannot write, so a reading or a preview never changes a byte.
 
-mod backup;
+pub mod backup;
 mod calendars;
 mod commit;
 mod create;

@@ -8,7 +8,7 @@ use zamu_core::both;
 use crate::BUILD;
 use crate::clock::Clock;
 use crate::keys::{self, KeyringFault};
-use crate::replica::{Replica, Shared};
+use crate::replica::{Replica, Shared, backup};
 use crate::store::{Store, StoreError};
 use crate::truth::{Address, Place, Truth};
 use zamu_core::scope::Scope;
@@ -23,19 +23,18 @@ pub struct Joined {
     pub set_aside: Option<PathBuf>,
 }
 
-/// Makes the file at `path` a replica of the shared book. A book that is there is set aside under the given mark, never thrown away.
+/// Makes the file at `path` a replica of the shared book. A book that is there is set aside, never thrown away.
 pub async fn join(
     path: &Path,
     text: &str,
     clock: Clock,
-    mark: &str,
     progress: impl FnMut(usize),
 ) -> Result<Joined, StoreError> {
     let address = Address::read(text)?;
     let truth = reach(&address, clock).await?;
     refuse_what_is_left(path, clock).await?;
     keep_password(&address)?;
-    let joined = copy_to(path, &truth, mark, progress).await;
+    let joined = copy_to(path, &truth, &backup::mark(clock.now()), progress).await;
     truth.close().await;
     joined
 }

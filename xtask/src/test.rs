@@ -22,7 +22,8 @@ pub fn test(long: bool) -> Done {
 
 /// Some tests, with what they are told by the environment.
 fn cargo_test(words: &[&str], told: &[(&str, &str)], long: bool) -> Done {
-    let mut command = sh::program(&[&["cargo", "test"], words].concat());
+    let profile: &[&str] = if long { &["--profile", "long"] } else { &[] };
+    let mut command = sh::program(&[&["cargo", "test"], profile, words].concat());
     command.envs(told.iter().copied());
     if long {
         command.env("ZAMU_LONG", "1");

@@ -3,6 +3,7 @@
 
 mod common;
 
+use common::dice::times;
 use common::postgres::{Server, server};
 use common::town::*;
 use serde_json::json;
@@ -12,10 +13,6 @@ use zamu_desk::Desk;
 use zamu_desk::store::Store;
 use zamu_desk::sync::PATIENCE;
 use zamu_desk::truth::{Address, Truth, migrate};
-
-fn times(short: usize, long: usize) -> usize {
-    if std::env::var_os("ZAMU_LONG").is_some() { long } else { short }
-}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_one_desk_does_the_other_sees() {

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use common::dice::times;
 use common::{EVE, World, json_lines, stderr, zamu_on};
 use serde_json::{Value, json};
 
@@ -72,7 +73,7 @@ fn newcomer(name: &str) -> Value {
 #[test]
 fn a_kill_at_any_moment_loses_no_answered_command() {
     let world = World::with_day("grace-is-sick");
-    let rounds = if std::env::var_os("ZAMU_LONG").is_some() { 500 } else { 50 };
+    let rounds = times(50, 500);
     let (mut answered, mut luck) = (Vec::new(), 0x2545_f491_u32);
     let mut cut_short = 0;
     for round in 0..rounds {

@@ -8,6 +8,7 @@ mod common;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::DateTime;
+use common::dice::times;
 use common::outside::{BRIAN, GRACE, Spa};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -311,9 +312,8 @@ fn run(steps: &[Step]) {
 }
 
 fn cases(of: u32) -> ProptestConfig {
-    let cases = if std::env::var_os("ZAMU_LONG").is_some() { 10_000 } else { 500 };
     ProptestConfig {
-        cases: cases / of,
+        cases: times(500, 10_000) / of,
         failure_persistence: None,
         max_shrink_iters: 400,
         ..ProptestConfig::default()

@@ -10,16 +10,13 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use common::dice::times;
 use common::postgres::Server;
 use common::town::*;
 use zamu_core::outcome::Outcome;
 use zamu_desk::store::Store;
 use zamu_desk::truth::{Address, Truth};
 use zamu_desk::{Clock, Desk};
-
-fn times(short: usize, long: usize) -> usize {
-    if std::env::var_os("ZAMU_LONG").is_some() { long } else { short }
-}
 
 /// The first attempt may still meet the connections that died.
 async fn settled_in_time(desk: &Desk) {

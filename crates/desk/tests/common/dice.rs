@@ -26,6 +26,6 @@ impl Dice {
 }
 
 /// How many, in `cargo xtask test` and with `--long`.
-pub fn times(short: u64, long: u64) -> u64 {
+pub fn times<N>(short: N, long: N) -> N {
     if std::env::var_os("ZAMU_LONG").is_some() { long } else { short }
 }

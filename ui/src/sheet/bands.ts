@@ -1,4 +1,4 @@
-// The names of the bands of a day, for the eye and for the hover title.
+// The names of the bands of a day.
 import type { Band } from '../generated/types'
 import { m } from '../paraglide/messages'
 

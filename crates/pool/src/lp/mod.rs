@@ -13,6 +13,7 @@ mod near;
 mod peel;
 mod product;
 mod ratio;
+mod shortest;
 mod simplex;
 mod sparse;
 mod triangle;

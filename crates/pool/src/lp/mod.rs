@@ -8,6 +8,7 @@ mod factor;
 mod fresh;
 mod kernel;
 mod leave;
+mod list;
 mod matrix;
 mod near;
 mod peel;

@@ -32,8 +32,9 @@ impl<'p> Canonical<'p> {
         let problem = if rows.is_sorted() {
             renamed
         } else {
-            let sorted = rows.iter().map(|&row| renamed.rows[row].clone()).collect();
-            Cow::Owned(Problem { rows: sorted, load: renamed.load.clone() })
+            let Problem { rows: given, load } = renamed.into_owned();
+            let mut given: Vec<Option<Row>> = given.into_iter().map(Some).collect();
+            Cow::Owned(Problem { rows: rows.iter().filter_map(|&row| given[row].take()).collect(), load })
         };
         Canonical { problem, rows, people }
     }

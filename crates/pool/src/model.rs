@@ -3,7 +3,7 @@
 //! program as tight as it can be (interval graphs are perfect), and only violated ones ever take part.
 //! Fairness adds, per person, the change of the number of rows in unit steps of rising cost.
 
-use crate::lp::{ASLEEP, MatrixBuilder, Program};
+use crate::lp::{ASLEEP, Matrix, MatrixBuilder, Program};
 use crate::problem::{Person, Problem};
 use crate::weights::Weights;
 
@@ -51,7 +51,7 @@ impl Model {
         let start = start(problem, &first, weights.squares == 0);
         let mut model = Model {
             program: Program {
-                matrix: MatrixBuilder::new().finish(0),
+                matrix: Matrix::default(),
                 cost: Vec::new(),
                 perturbation: Vec::new(),
                 upper: vec![f64::INFINITY; pairs.len()],
@@ -147,7 +147,7 @@ impl Model {
     }
 
     fn columns(&self, problem: &Problem, spans: &[Span]) -> MatrixBuilder {
-        let mut matrix = MatrixBuilder::new();
+        let mut matrix = MatrixBuilder::new(self.pairs.len());
         let clique_row = |clique: u32| self.floor_row + 1 + clique as usize;
         for (column, &(row, person)) in self.pairs.iter().enumerate() {
             let span = spans[column];

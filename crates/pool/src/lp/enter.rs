@@ -41,18 +41,13 @@ impl Simplex<'_> {
         row: &mut Vec<(u32, f64)>,
         runners: &mut Vec<Runner>,
     ) {
-        if alpha == 0.0 {
-            return;
-        }
         let state = self.state[variable];
-        if state.place != NOWHERE || state.is_fixed {
+        if (alpha == 0.0) | (state.place != NOWHERE) | state.is_fixed {
             return;
         }
         row.push((variable as u32, alpha));
-        let (mut rate, mut distance) = (alpha * sign, state.reduced);
-        if state.is_at_upper {
-            (rate, distance) = (-rate, -distance);
-        }
+        let side = if state.is_at_upper { -1.0 } else { 1.0 };
+        let (rate, distance) = (alpha * sign * side, state.reduced * side);
         if rate > SMALLEST {
             runners.push(Runner { variable: variable as u32, alpha, rate, distance });
         }
@@ -64,11 +59,11 @@ impl Simplex<'_> {
         match (variable as usize).checked_sub(self.program.columns()) {
             Some(row) => solved.set(row as u32, 1.0),
             None => {
-                for entry in self.program.matrix.column(variable as usize) {
+                self.program.matrix.column(variable as usize).for_each(|entry| {
                     if self.basis[entry.at as usize] != ASLEEP {
-                        solved.set(entry.at, f64::from(entry.value));
+                        solved.set(entry.at, entry.value);
                     }
-                }
+                });
             }
         }
         self.factor.ftran_keeping(solved, halfway);

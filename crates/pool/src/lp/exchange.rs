@@ -60,11 +60,9 @@ impl Simplex<'_> {
             if variable as usize >= self.program.columns() {
                 return;
             }
-            for entry in self.program.matrix.column(variable as usize) {
-                if self.basis[entry.at as usize] == ASLEEP {
-                    sleeping.add(entry.at, by * f64::from(entry.value));
-                }
-            }
+            self.program.matrix.column(variable as usize).for_each(|entry| {
+                sleeping.add_if(self.basis[entry.at as usize] == ASLEEP, entry.at, by * entry.value);
+            });
         };
         follow(entering, 1.0);
         for (row, value) in solved.iter() {
@@ -101,7 +99,7 @@ impl Simplex<'_> {
         self.state[comes].place = row as u32;
         self.basis[row] = comes as u32;
         self.factor.replace(row as u32, &work.column, &work.unit, pivot);
-        for &touched in &work.solved.touched {
+        for &touched in work.solved.touched() {
             self.look_at(touched);
         }
         self.move_sleepers(step, work);
@@ -147,6 +145,7 @@ impl Simplex<'_> {
         self.factor.add_row(row as u32, entries);
         let slack = self.program.columns() + row;
         self.basis[row] = slack as u32;
+        self.near.joins(row, &self.program.matrix);
         self.state[slack].place = row as u32;
         self.x[row] = -self.excess[row];
     }

@@ -61,7 +61,7 @@ impl Factor {
         let x = &mut self.scratch;
         column.iter().for_each(|&(at, value)| x.add(at, value));
         self.upper.column(row).for_each(|(at, value)| x.add(at, -value));
-        let v = x.touched.iter().map(|&at| (at, x.value[at as usize]));
+        let v = x.iter().map(|(at, value)| (at as u32, value));
         self.updates.push(pivot, v, unit.iter().copied());
         x.clear();
     }
@@ -71,7 +71,7 @@ impl Factor {
         let y = &mut self.scratch;
         entries.into_iter().for_each(|(at, value)| y.add(at, value));
         self.upper.solve_transposed(y);
-        let w = y.touched.iter().map(|&at| (at, y.value[at as usize]));
+        let w = y.iter().map(|(at, value)| (at as u32, value));
         self.updates.push(1.0, [(row, 1.0)], w);
         y.clear();
     }

@@ -3,6 +3,7 @@
 
 use super::ASLEEP;
 use super::peel::Columns;
+use super::product::product_of;
 use super::simplex::{NOWHERE, OUTSIDE, Simplex};
 use super::sparse::Sparse;
 
@@ -80,7 +81,7 @@ impl Simplex<'_> {
         for &variable in structural {
             let entries = self.program.matrix.column(variable as usize);
             let awake = entries.filter(|entry| is_awake[entry.at as usize]);
-            columns.push(awake.map(|entry| (entry.at, f64::from(entry.value))));
+            columns.push(awake.map(|entry| (entry.at, entry.value)));
         }
         columns
     }
@@ -99,7 +100,7 @@ impl Simplex<'_> {
                 self.objective += self.cost[variable] * self.upper[variable];
                 for entry in self.program.matrix.column(variable) {
                     if self.basis[entry.at as usize] != ASLEEP {
-                        x.add(entry.at, -f64::from(entry.value) * self.upper[variable]);
+                        x.add(entry.at, -entry.value * self.upper[variable]);
                     }
                 }
             }
@@ -124,7 +125,7 @@ impl Simplex<'_> {
             let value = self.value(variable);
             if value != 0.0 {
                 for entry in self.program.matrix.column(variable) {
-                    self.excess[entry.at as usize] += value * f64::from(entry.value);
+                    self.excess[entry.at as usize] += value * entry.value;
                 }
             }
         }
@@ -150,21 +151,19 @@ impl Simplex<'_> {
     pub(super) fn price(&mut self) {
         let columns = self.program.columns();
         self.price_rows();
+        let is_free = self.y.touched().is_empty();
         for variable in 0..columns + self.program.rows() {
-            let mut off = 0.0;
-            if self.state[variable].place == NOWHERE {
-                if variable < columns {
-                    for entry in self.program.matrix.column(variable) {
-                        off += f64::from(entry.value) * self.y.value[entry.at as usize];
-                    }
-                } else {
-                    off = self.y.value[variable - columns];
-                }
-                self.state[variable].reduced = self.cost[variable] - off;
-                self.lower_by(variable, 0.0);
-            } else {
+            if self.state[variable].place != NOWHERE {
                 self.state[variable].reduced = 0.0;
+                continue;
             }
+            let off = match variable.checked_sub(columns) {
+                _ if is_free => 0.0,
+                Some(row) => self.y.value[row],
+                None => product_of(&self.y, &self.program.matrix, variable as u32),
+            };
+            self.state[variable].reduced = self.cost[variable] - off;
+            self.lower_by(variable, 0.0);
         }
         self.gather();
     }

@@ -2,6 +2,7 @@
 //! Singletons first, then the cheapest by H. Markowitz, "The elimination form of the inverse" (1957), among
 //! pivots not much smaller than their column's largest.
 
+use super::shortest::Shortest;
 use super::triangle::{NOISE, Triangle};
 
 /// How much smaller than the largest of its column a pivot may be.
@@ -21,6 +22,7 @@ pub(crate) struct Kernel {
     /// Entries of each row in columns without a pivot.
     count: Vec<u32>,
     is_open: Vec<bool>,
+    shortest: Shortest,
     queue: Vec<Singleton>,
     dense: Vec<f64>,
 }
@@ -42,6 +44,7 @@ impl Kernel {
             columns_of: vec![Vec::new(); rows],
             count: vec![0; rows],
             is_open: Vec::new(),
+            shortest: Shortest::default(),
             queue: Vec::new(),
             dense: vec![0.0; rows],
         }
@@ -68,6 +71,7 @@ impl Kernel {
     /// Pivots every column it can and adds the rows to the order.
     pub fn factorise(&mut self, lower: &mut Triangle, upper: &mut Triangle, order: &mut Vec<u32>) -> Pivots {
         let mut pivots = vec![None; self.active.len()];
+        self.shortest = Shortest::new(self.active.iter().map(Vec::len));
         self.find_singletons();
         while let Some((column, row)) = self.next_single().or_else(|| self.cheapest()) {
             self.pivot(column, row, lower, upper);
@@ -124,28 +128,28 @@ impl Kernel {
 
     /// The pivot that can make the least fill, among a few of the shortest columns; ties to the smaller numbers.
     fn cheapest(&self) -> Option<(u32, u32)> {
-        let open = || (0..self.active.len()).filter(|&column| self.is_open[column]);
-        let usable = |column: usize| self.active[column].iter().any(|&(_, value)| is_usable(value));
-        let shortest =
-            open().filter(|&column| usable(column)).map(|column| self.active[column].len()).min()?;
-        let columns = open().filter(|&column| self.active[column].len() == shortest && usable(column));
-        let mut best: Option<(u64, u32, u32)> = None;
-        for column in columns.take(LOOKED_AT) {
-            let entries = &self.active[column];
-            let largest = entries.iter().map(|&(_, value)| value.abs()).fold(0.0, f64::max);
-            for &(row, value) in entries {
-                if is_usable(value) && value.abs() >= THRESHOLD * largest {
-                    let others = u64::from(self.count[row as usize]).saturating_sub(1);
-                    let cost = (others * (shortest as u64 - 1), column as u32, row);
-                    best = Some(best.map_or(cost, |known| known.min(cost)));
-                }
-            }
-        }
-        best.map(|(_, column, row)| (column, row))
+        let is_usable = |&column: &usize| self.active[column].iter().any(|&(_, value)| is_usable(value));
+        let length = |column: usize| self.active[column].len();
+        let mut sets = self.shortest.by_length().map(|set| set.filter(is_usable));
+        let (set, shortest) = sets.find_map(|set| Some((set.clone(), set.map(length).min()?)))?;
+        let columns = set.filter(|&column| length(column) == shortest).take(LOOKED_AT);
+        let (_, column, row) = columns.filter_map(|column| self.cheapest_in(column)).min()?;
+        Some((column, row))
+    }
+
+    /// The same in one column, with what it can make.
+    fn cheapest_in(&self, column: usize) -> Option<(u64, u32, u32)> {
+        let entries = &self.active[column];
+        let largest = entries.iter().map(|&(_, value)| value.abs()).fold(0.0, f64::max);
+        let is_large = |value: f64| is_usable(value) && value.abs() >= THRESHOLD * largest;
+        let others = |row: u32| u64::from(self.count[row as usize]).saturating_sub(1);
+        let large = entries.iter().filter(|(_, value)| is_large(*value));
+        large.map(|&(row, _)| (others(row) * (entries.len() as u64 - 1), column as u32, row)).min()
     }
 
     fn pivot(&mut self, column: u32, row: u32, lower: &mut Triangle, upper: &mut Triangle) {
         let mut entries = std::mem::take(&mut self.active[column as usize]);
+        self.shortest.remove(column as usize, entries.len());
         let Some(own) = entries.iter().position(|&(at, _)| at == row) else { return };
         let (_, pivot) = entries.swap_remove(own);
         self.is_open[column as usize] = false;
@@ -177,6 +181,7 @@ impl Kernel {
             return;
         }
         let mut entries = std::mem::take(&mut self.active[other as usize]);
+        self.shortest.remove(other as usize, entries.len());
         if let Some(own) = entries.iter().position(|&(at, _)| at == row) {
             let (_, value) = entries.swap_remove(own);
             self.done[other as usize].push((row, value));
@@ -187,6 +192,7 @@ impl Kernel {
         if entries.len() == 1 {
             self.queue.push(Singleton::Column(other));
         }
+        self.shortest.insert(other as usize, entries.len());
         self.active[other as usize] = entries;
     }
 

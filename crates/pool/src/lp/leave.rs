@@ -77,9 +77,7 @@ impl Simplex<'_> {
     /// The weights after an exchange in `row`, before it is carried out.
     pub(super) fn update_weights(&mut self, row: usize, pivot: f64, work: &Work) {
         let own: f64 = work.rho.iter().map(|(_, value)| value * value).fold(0.0, |sum, square| sum + square);
-        for at in 0..work.sleeping.touched.len() {
-            let other = work.sleeping.touched[at] as usize;
-            let value = work.sleeping.value[other];
+        for (other, value) in work.sleeping.iter() {
             if self.is_weighed[other] && value != 0.0 {
                 let members = basic_entries(self.program, self, other);
                 let tau =
@@ -111,6 +109,6 @@ pub(super) fn basic_entries<'s>(
 ) -> impl Iterator<Item = (u32, f64)> + 's {
     program.matrix.row(row).filter_map(|entry| {
         let place = simplex.state[entry.at as usize].place;
-        (place != NOWHERE).then_some((place, f64::from(entry.value)))
+        (place != NOWHERE).then_some((place, entry.value))
     })
 }

@@ -2,6 +2,7 @@
 //! most reduced costs stay far from zero for many exchanges: those are left alone until a step comes near to them,
 //! and then caught up with from the prices of the rows. What is near is listed row by row.
 
+use super::ASLEEP;
 use super::leave::Leaving;
 use super::matrix::Matrix;
 use super::product::{ZERO, product_of};
@@ -24,11 +25,13 @@ const FEW: usize = 1_500;
 pub(super) struct Near {
     is_near: Vec<bool>,
     is_listed: Vec<bool>,
-    /// Those that were not basic when they were listed, and what they have in each row.
+    is_late: Vec<bool>,
+    /// Those that were not basic when they were listed.
     columns: Vec<u32>,
-    start: Vec<u32>,
-    at: Vec<u32>,
-    value: Vec<f64>,
+    /// What those have in each row that is awake, and what they have in all rows.
+    rows: Vec<(u32, u32)>,
+    entries: Vec<(u32, f64)>,
+    nonzeros: usize,
     /// Those that have left the basis since.
     late: Vec<u32>,
     /// By how much the others can have fallen since they were listed.
@@ -36,57 +39,77 @@ pub(super) struct Near {
 }
 
 impl Near {
-    /// Lists anew by reduced costs that are all right.
-    fn gather(&mut self, matrix: &Matrix, state: &[State], rows: usize) {
-        let columns = state.len() - rows;
+    /// Lists anew by reduced costs that are all right. `basis`: which rows sleep.
+    fn gather(&mut self, matrix: &Matrix, state: &[State], basis: &[u32]) {
         self.fallen = 0.0;
         self.late.clear();
-        let is_near = |state: &State| state.place != NOWHERE || state.is_at_upper || state.reduced < FAR;
-        self.is_near.clear();
-        self.is_near.extend(state[..columns].iter().map(is_near));
-        self.start.clear();
-        self.start.resize(rows + 2, 0);
-        let is_listed =
-            |(state, is_near): (&State, &bool)| *is_near && state.place == NOWHERE && !state.is_fixed;
-        self.is_listed.clear();
-        self.is_listed.extend(state.iter().zip(&self.is_near).map(is_listed));
-        self.columns.clear();
-        self.columns.extend((0..columns as u32).filter(|&column| self.is_listed[column as usize]));
-        for entry in self.columns.iter().flat_map(|&column| matrix.column(column as usize)) {
-            self.start[entry.at as usize + 2] += 1;
-        }
-        for row in 2..rows + 2 {
-            self.start[row] += self.start[row - 1];
-        }
-        self.at.resize(self.start[rows + 1] as usize, 0);
-        self.value.resize(self.start[rows + 1] as usize, 0.0);
-        for &column in &self.columns {
-            for entry in matrix.column(column as usize) {
-                let place = &mut self.start[entry.at as usize + 1];
-                self.at[*place as usize] = column;
-                self.value[*place as usize] = f64::from(entry.value);
-                *place += 1;
+        self.is_late.clear();
+        self.is_late.resize(state.len() - basis.len(), false);
+        self.choose(&state[..state.len() - basis.len()]);
+        self.nonzeros = self.columns.iter().map(|&column| matrix.length(column as usize)).sum();
+        self.entries.clear();
+        self.rows.clear();
+        self.rows.resize(basis.len(), (0, 0));
+        for (row, &variable) in basis.iter().enumerate() {
+            if variable != ASLEEP {
+                self.list_row(row, matrix);
             }
+        }
+    }
+
+    fn list_row(&mut self, row: usize, matrix: &Matrix) {
+        let Near { is_listed, rows, entries, .. } = self;
+        let from = entries.len();
+        // Who belongs cannot be foreseen: everybody is written, and counted or not.
+        entries.resize(from + matrix.count(row) + 1, (0, 0.0));
+        let mut until = from;
+        matrix.row(row).for_each(|entry| {
+            entries[until] = (entry.at, entry.value);
+            until += usize::from(is_listed[entry.at as usize]);
+        });
+        entries.truncate(until);
+        rows[row] = (from as u32, until as u32);
+    }
+
+    /// Which columns are near, and which of those are listed.
+    fn choose(&mut self, state: &[State]) {
+        self.is_near.clear();
+        self.is_listed.clear();
+        self.columns.clear();
+        for (column, state) in state.iter().enumerate() {
+            let is_out = state.place == NOWHERE;
+            let is_near = !is_out || state.is_at_upper || state.reduced < FAR;
+            let is_listed = is_near && is_out && !state.is_fixed;
+            self.is_near.push(is_near);
+            self.is_listed.push(is_listed);
+            if is_listed {
+                self.columns.push(column as u32);
+            }
+        }
+    }
+
+    /// A row has woken since.
+    pub fn joins(&mut self, row: usize, matrix: &Matrix) {
+        if self.rows.get(row).is_some_and(|(from, until)| from == until) {
+            self.list_row(row, matrix);
         }
     }
 
     /// A column has left the basis.
     pub fn leaves(&mut self, column: u32) {
-        if let Some(is_listed @ false) = self.is_listed.get_mut(column as usize) {
-            *is_listed = true;
+        if let Some(is_late @ false) = self.is_late.get_mut(column as usize)
+            && !self.is_listed[column as usize]
+        {
+            *is_late = true;
             self.late.push(column);
         }
     }
 
     /// Listed columns of a row.
-    pub fn row(&self, row: usize) -> impl Iterator<Item = (u32, f64)> + '_ {
-        let range = self.start[row] as usize..self.start[row + 1] as usize;
-        self.at[range.clone()].iter().copied().zip(self.value[range].iter().copied())
-    }
-
-    /// How many those are.
-    fn count(&self, row: usize) -> usize {
-        (self.start[row + 1] - self.start[row]) as usize
+    #[inline]
+    pub fn row(&self, row: usize) -> &[(u32, f64)] {
+        let (from, until) = self.rows[row];
+        &self.entries[from as usize..until as usize]
     }
 }
 
@@ -111,8 +134,8 @@ impl Simplex<'_> {
     fn price_near(&mut self, leaving: Leaving, work: &mut Work) {
         let Work { rho, product, row, runners, .. } = work;
         let sign = self.price_slacks(leaving, rho, row, runners);
-        let nonzeros: usize = rho.iter().map(|(at, _)| self.near.count(at)).sum();
-        if nonzeros * 2 < self.near.at.len() {
+        let nonzeros: usize = rho.iter().map(|(at, _)| self.near.row(at).len()).sum();
+        if nonzeros * 2 < self.near.nonzeros {
             product.near(rho, &self.near, |column, value| {
                 self.enlist(column as usize, value, sign, row, runners);
             });
@@ -165,6 +188,6 @@ impl Simplex<'_> {
         if self.program.columns() < FEW {
             return;
         }
-        self.near.gather(&self.program.matrix, &self.state, self.program.rows());
+        self.near.gather(&self.program.matrix, &self.state, &self.basis);
     }
 }

@@ -12,15 +12,14 @@ pub(super) const ZERO: f64 = 1e-11;
 #[inline]
 pub(super) fn product_of(vector: &Sparse, matrix: &Matrix, column: u32) -> f64 {
     let entries = matrix.column(column as usize);
-    entries.fold(0.0, |sum, entry| sum + f64::from(entry.value) * vector.value[entry.at as usize])
+    entries.fold(0.0, |sum, entry| sum + entry.value * vector.value[entry.at as usize])
 }
 
 /// Memory for products, used anew each time.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Product {
-    /// Sums at places that were touched, no number elsewhere.
-    sums: Vec<f64>,
-    touched: Vec<u32>,
+    /// Sums at places that were touched, which are listed as in `sparse.rs`.
+    sums: Sparse,
     /// Sum of all values before each row.
     before: Vec<f64>,
     /// What the runs do not say.
@@ -29,12 +28,7 @@ pub(crate) struct Product {
 
 impl Product {
     pub fn new(columns: usize, rows: usize) -> Product {
-        Product {
-            sums: vec![f64::NAN; columns],
-            touched: Vec::new(),
-            before: vec![0.0; rows + 1],
-            extra: vec![0.0; columns],
-        }
+        Product { sums: Sparse::zero(columns), before: vec![0.0; rows + 1], extra: vec![0.0; columns] }
     }
 
     /// Hands over every coefficient of `vector`ᵀ·`matrix` that is not zero, with its column.
@@ -50,7 +44,9 @@ impl Product {
     /// The same for near columns only.
     pub fn near(&mut self, vector: &Sparse, near: &Near, take: impl FnMut(u32, f64)) {
         for (row, value) in vector.iter().filter(|(_, value)| value.abs() > ZERO) {
-            near.row(row).for_each(|(column, coefficient)| self.add(column, value * coefficient));
+            near.row(row)
+                .iter()
+                .for_each(|&(column, coefficient)| self.sums.add(column, value * coefficient));
         }
         self.hand_over(take);
     }
@@ -58,32 +54,20 @@ impl Product {
     fn by_rows(&mut self, vector: &Sparse, matrix: &Matrix, take: impl FnMut(u32, f64)) {
         for (row, value) in vector.iter().filter(|(_, value)| value.abs() > ZERO) {
             match matrix.plain_row(row) {
-                Some(plain) => plain.iter().for_each(|&column| self.add(column, value)),
-                None => matrix.row(row).for_each(|entry| self.add(entry.at, value * f64::from(entry.value))),
+                Some(plain) => plain.iter().for_each(|&column| self.sums.add(column, value)),
+                None => matrix.row(row).for_each(|entry| self.sums.add(entry.at, value * entry.value)),
             }
         }
         self.hand_over(take);
     }
 
     fn hand_over(&mut self, mut take: impl FnMut(u32, f64)) {
-        for &column in &self.touched {
-            let sum = std::mem::replace(&mut self.sums[column as usize], f64::NAN);
+        for (column, sum) in self.sums.iter() {
             if sum.abs() > ZERO {
-                take(column, sum);
+                take(column as u32, sum);
             }
         }
-        self.touched.clear();
-    }
-
-    #[inline]
-    fn add(&mut self, column: u32, value: f64) {
-        let sum = &mut self.sums[column as usize];
-        if sum.is_nan() {
-            *sum = value;
-            self.touched.push(column);
-        } else {
-            *sum += value;
-        }
+        self.sums.clear();
     }
 
     fn by_runs(&mut self, vector: &Sparse, matrix: &Matrix, mut take: impl FnMut(u32, f64)) {
@@ -100,7 +84,7 @@ impl Product {
         let mut has_extras = false;
         for (row, value) in vector.iter() {
             for entry in matrix.extras(row) {
-                self.extra[entry.at as usize] += value * f64::from(entry.value);
+                self.extra[entry.at as usize] += value * entry.value;
                 has_extras = true;
             }
         }
@@ -131,7 +115,7 @@ mod tests {
 
     #[test]
     fn both_ways_agree() {
-        let mut builder = MatrixBuilder::new();
+        let mut builder = MatrixBuilder::new(7);
         for column in 0..6 {
             builder.push_run(column % 3, 4 + column % 2..6 + column % 3);
             if column % 2 == 0 {

@@ -184,7 +184,7 @@ impl<'p> Simplex<'p> {
         }
         let mut left = 0.0;
         for entry in self.program.matrix.row(row) {
-            left += f64::from(entry.value) * self.value(entry.at as usize);
+            left += entry.value * self.value(entry.at as usize);
         }
         self.excess[row] = left - rhs;
         self.notice(row);

@@ -3,11 +3,10 @@
 //! empty (J. Gilbert and T. Peierls, "Sparse partial pivoting in time proportional to arithmetic operations", 1988;
 //! marks in order take the place of their depth-first search).
 
-use super::sparse::Sparse;
+use super::sparse::{Sparse, nowhere};
 
 /// Values smaller than this are noise.
 pub(crate) const NOISE: f64 = 1e-14;
-const NONE: u32 = u32::MAX;
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Triangle {
@@ -20,7 +19,7 @@ pub(crate) struct Triangle {
 struct Lists {
     heads: Vec<Head>,
     entries: Vec<Entry>,
-    /// The list of each row, `NONE` for rows without one.
+    /// The list of each row, one that nobody reads for rows without.
     head_of: Vec<u32>,
 }
 
@@ -53,7 +52,7 @@ impl Lists {
     /// Notes for every row and entry which list comes next.
     fn link(&mut self, rows: usize) {
         self.head_of.clear();
-        self.head_of.resize(rows, NONE);
+        self.head_of.resize(rows, nowhere(rows));
         for (index, head) in self.heads.iter().enumerate() {
             self.head_of[head.row as usize] = index as u32;
         }
@@ -61,8 +60,9 @@ impl Lists {
     }
 
     fn mark(&self, x: &mut Sparse) {
-        for &at in &x.touched {
-            set(&mut x.marks, self.head_of[at as usize]);
+        for at in 0..x.touched().len() {
+            let place = x.touched()[at];
+            set(&mut x.marks, self.head_of[place as usize]);
         }
     }
 
@@ -111,9 +111,7 @@ impl Lists {
 
 #[inline]
 fn set(marks: &mut [u64], index: u32) {
-    if index != NONE {
-        marks[index as usize / 64] |= 1 << (index % 64);
-    }
+    marks[index as usize / 64] |= 1 << (index % 64);
 }
 
 impl Triangle {
@@ -126,7 +124,7 @@ impl Triangle {
     pub fn push(&mut self, row: u32, pivot: f64, entries: impl IntoIterator<Item = (u32, f64)>) {
         let columns = &mut self.columns;
         let from = columns.entries.len() as u32;
-        columns.entries.extend(entries.into_iter().map(|(at, value)| Entry { at, head: NONE, value }));
+        columns.entries.extend(entries.into_iter().map(|(at, value)| Entry { at, head: 0, value }));
         let until = columns.entries.len() as u32;
         if from < until || pivot != 1.0 {
             columns.heads.push(Head { row, from, until, pivot });
@@ -183,10 +181,9 @@ impl Triangle {
 
     /// The column that has its pivot in this row, the pivot last.
     pub fn column(&self, row: u32) -> impl Iterator<Item = (u32, f64)> + '_ {
-        let head = match self.columns.head_of[row as usize] {
-            NONE => Head { row, from: 0, until: 0, pivot: 1.0 },
-            index => self.columns.heads[index as usize],
-        };
+        let index = self.columns.head_of[row as usize] as usize;
+        let none = Head { row, from: 0, until: 0, pivot: 1.0 };
+        let head = self.columns.heads.get(index).copied().unwrap_or(none);
         let entries = self.columns.of(head).iter().map(|entry| (entry.at, entry.value));
         entries.chain(std::iter::once((row, head.pivot)))
     }

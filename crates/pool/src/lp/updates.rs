@@ -8,8 +8,7 @@ use super::triangle::NOISE;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Updates {
     heads: Vec<Head>,
-    at: Vec<u32>,
-    value: Vec<f64>,
+    entries: Vec<(u32, f64)>,
 }
 
 /// Where v and w lie, v first; `pivot` is 1 + w·v.
@@ -24,12 +23,11 @@ struct Head {
 impl Updates {
     pub fn clear(&mut self) {
         self.heads.clear();
-        self.at.clear();
-        self.value.clear();
+        self.entries.clear();
     }
 
     pub fn nonzeros(&self) -> usize {
-        self.at.len()
+        self.entries.len()
     }
 
     pub fn push(
@@ -38,52 +36,48 @@ impl Updates {
         v: impl IntoIterator<Item = (u32, f64)>,
         w: impl IntoIterator<Item = (u32, f64)>,
     ) {
-        let from = self.at.len() as u32;
+        let from = self.entries.len() as u32;
         self.append(v);
-        let middle = self.at.len() as u32;
+        let middle = self.entries.len() as u32;
         self.append(w);
-        self.heads.push(Head { from, middle, until: self.at.len() as u32, pivot });
+        self.heads.push(Head { from, middle, until: self.entries.len() as u32, pivot });
     }
 
     fn append(&mut self, entries: impl IntoIterator<Item = (u32, f64)>) {
-        for (at, value) in entries {
-            if value.abs() > NOISE {
-                self.at.push(at);
-                self.value.push(value);
-            }
-        }
+        self.entries.extend(entries.into_iter().filter(|(_, value)| value.abs() > NOISE));
     }
 
     #[inline]
-    fn entries(&self, from: u32, until: u32) -> impl Iterator<Item = (u32, f64)> + '_ {
-        let range = from as usize..until as usize;
-        self.at[range.clone()].iter().copied().zip(self.value[range].iter().copied())
+    fn entries(&self, from: u32, until: u32) -> &[(u32, f64)] {
+        &self.entries[from as usize..until as usize]
     }
 
     pub fn solve(&self, x: &mut Sparse) {
         for head in &self.heads {
-            self.take_off(x, (head.middle, head.until), (head.from, head.middle), head.pivot);
+            let (v, w) = (self.entries(head.from, head.middle), self.entries(head.middle, head.until));
+            take_off(x, w, v, head.pivot);
         }
     }
 
     pub fn solve_transposed(&self, y: &mut Sparse) {
         for head in self.heads.iter().rev() {
-            self.take_off(y, (head.from, head.middle), (head.middle, head.until), head.pivot);
+            let (v, w) = (self.entries(head.from, head.middle), self.entries(head.middle, head.until));
+            take_off(y, v, w, head.pivot);
         }
     }
+}
 
-    /// x := x - b(a·x)/pivot.
-    #[inline]
-    fn take_off(&self, x: &mut Sparse, a: (u32, u32), b: (u32, u32), pivot: f64) {
-        let mut product = 0.0;
-        for (at, value) in self.entries(a.0, a.1) {
-            product += value * x.value[at as usize];
-        }
-        if product.abs() > NOISE {
-            product /= pivot;
-            for (at, value) in self.entries(b.0, b.1) {
-                x.add(at, -value * product);
-            }
+/// x := x - b(a·x)/pivot.
+#[inline]
+fn take_off(x: &mut Sparse, a: &[(u32, f64)], b: &[(u32, f64)], pivot: f64) {
+    let mut product = 0.0;
+    for &(at, value) in a {
+        product += value * x.value[at as usize];
+    }
+    if product.abs() > NOISE {
+        product /= pivot;
+        for &(at, value) in b {
+            x.add(at, -value * product);
         }
     }
 }

@@ -67,3 +67,26 @@ fn r2_a_closed_room_gives_its_rows_another_or_flags_them() {
     "#]],
     );
 }
+
+#[test]
+fn r1_who_waits_for_a_room_keeps_nobody_out_of_one() {
+    let spa = spa(
+        "Grace | -\nIvy | -\nJoy | -\nKim | -\nLea (12:30-17:00) | -\nroom 1 bath\nroom 2 bath\nroom 3 bath",
+    );
+    let day = [("14:30", "Ed"), ("13:45", "Bo"), ("13:45", "Di"), ("12:30", "Ann")];
+    let spa = day.into_iter().fold(spa, |spa, (clock, name)| spa.does(bath(clock, name)));
+    let spa = spa.does(json!({ "command": "block_room", "room": "3", "from": "2026-11-24", "until": "2026-11-24", "reason": "leak" }));
+    let offered = spa.slots(json!({ "service": "Bath", "from": "2026-11-24", "to": "2026-11-24" }));
+    assert!(offered.lines().any(|line| line.trim_start().starts_with("13:00")), "{offered}");
+    check_spa(
+        spa.does(bath("13:00", "Zoe")),
+        expect![[r#"
+        Grace | 14:30-15:30 Bath Ed (room 2)
+        Ivy | 13:45-14:45 Bath Bo (room 1)
+        Joy | 13:45-14:45 Bath Di
+        Kim | 12:30-13:30 Bath Ann (room 1)
+        Lea | 13:00-14:00 Bath Zoe (room 2)
+        needs attention: 13:45 Di room
+    "#]],
+    );
+}

@@ -60,7 +60,7 @@ pub fn can_have_room(
     if service.room_kinds.is_empty() || free_room(days, &service.room_kinds, span, except).is_some() {
         return true;
     }
-    let mut asking = system_rows(days, now, days.date_of(span.from));
+    let mut asking = housed(days, now, days.date_of(span.from));
     asking.retain(|row| !except.contains(&row.id));
     asking.push(Asking { id: AppointmentId::new("\u{10ffff}"), span, kinds: service.room_kinds.clone() });
     colour(days, asking, except).is_some()
@@ -73,14 +73,20 @@ struct Asking {
     kinds: Vec<String>,
 }
 
-/// Rows of a day with a system room, or that need one, and have not started.
-fn system_rows(days: &Days, now: Tick, date: NaiveDate) -> Vec<Asking> {
-    let rows = days.rows_on(date).filter(|row| row.occupies() && !row.room_fixed && row.start >= now);
-    rows.filter_map(|row| {
-        let kinds = days.records().services.get(&row.service)?.room_kinds.clone();
-        (!kinds.is_empty()).then(|| Asking { id: row.id.clone(), span: row.span(), kinds })
+/// Rows of a day that stand in a room which may be another one. Who waits for a room keeps nobody out of one.
+fn housed(days: &Days, now: Tick, date: NaiveDate) -> Vec<Asking> {
+    let rows = days.rows_on(date).filter(|row| row.room.is_some());
+    rows.filter_map(|row| system_row(days, now, row)).collect()
+}
+
+/// A row that needs a room of the system's choice and has not started.
+fn system_row(days: &Days, now: Tick, row: &Appointment) -> Option<Asking> {
+    let kinds = &days.records().services.get(&row.service)?.room_kinds;
+    (row.occupies() && !row.room_fixed && row.start >= now && !kinds.is_empty()).then(|| Asking {
+        id: row.id.clone(),
+        span: row.span(),
+        kinds: kinds.clone(),
     })
-    .collect()
 }
 
 /// A room for every row, by start: the one freed last among those that fit. None when some row gets none.
@@ -187,15 +193,10 @@ fn find_room(draft: &mut Draft<'_>, date: NaiveDate, id: &AppointmentId) -> bool
         draft.put(Appointment { room: Some(room), ..Appointment::clone(&row) });
         return true;
     }
-    let housed = |asking: &Asking| {
-        asking.id == *id
-            || draft.days.records().appointments.get(&asking.id).is_some_and(|row| row.room.is_some())
-    };
-    let mut asking = system_rows(&draft.days, draft.now_tick(), date);
-    asking.retain(housed);
-    if !asking.iter().any(|row| row.id == *id) {
-        return false;
-    }
+    let now = draft.now_tick();
+    let Some(asks) = system_row(&draft.days, now, &row) else { return false };
+    let mut asking = housed(&draft.days, now, date);
+    asking.push(asks);
     let Some(named) = colour(&draft.days, asking, &own) else { return false };
     rename(draft, &named);
     true

@@ -176,12 +176,15 @@ pub fn room_fits(days: &Days, row: &Appointment, room: &RoomId) -> bool {
     why_not(days, room, kinds, row.span(), &own).is_none()
 }
 
-/// Rows of a day that need a room and have none, by start.
+/// Rows of a day that need a room and have none: first the one this is about, which was offered as if the others went on waiting; then by
+/// start.
 fn homeless(draft: &Draft<'_>, date: NaiveDate) -> Vec<AppointmentId> {
     let rows = draft.days.rows_on(date).filter(|row| row.occupies() && row.room.is_none());
-    rows.filter(|row| draft.days.service(&row.service).is_ok_and(|service| !service.room_kinds.is_empty()))
-        .map(|row| row.id.clone())
-        .collect()
+    let needing = rows
+        .filter(|row| draft.days.service(&row.service).is_ok_and(|service| !service.room_kinds.is_empty()));
+    let mut homeless: Vec<_> = needing.map(|row| row.id.clone()).collect();
+    homeless.sort_by_key(|row| draft.subject.as_ref() != Some(row));
+    homeless
 }
 
 /// Gives a row the first free room, or renames system rooms so that it and all that had one have one.

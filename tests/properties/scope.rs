@@ -29,8 +29,7 @@ async fn on_the_least(spa: &Spa, command: &Command) -> String {
 fn told(decided: Result<zamu_core::decide::Decision, Refusal>) -> String {
     match decided {
         Ok(decision) => serde_json::to_string(&decision.changes).unwrap(),
-        // The nearest starts depend on how many days were looked at, and this sentence names them; the reason does not.
-        Err(Refusal::Bound { who, .. }) => format!("bound: {who}"),
+        // The nearest starts depend on how many days were looked at; the reason does not.
         Err(refusal) => format!("{}: {}", refusal.code(), refusal.why(Language::English)),
     }
 }

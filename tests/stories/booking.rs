@@ -239,6 +239,23 @@ fn b6_a_bound_row_is_refused_with_the_times_that_person_has() {
 }
 
 #[test]
+fn b6_times_of_another_day_are_not_told_as_if_they_were_today() {
+    let spa = spa("Grace | 10:00-11:00 Swedish Ann (bound)\nIvy | -").does(
+        json!({ "command": "mark_absent", "staff": "grace", "from": "2026-11-24", "until": "2026-11-24" }),
+    );
+    check_spa(
+        spa.does(json!({ "command": "move", "appointment": "ann", "start": "2026-11-24T12:30" })),
+        expect![[r#"
+            refused bound: The customer asked for Grace; release the row to move it.
+            nearest: 09:00 09:15 09:30 09:45
+            Grace | 10:00-11:00 Swedish Ann (bound)
+            Ivy | -
+            needs attention: 10:00 Ann bound_absent
+        "#]],
+    );
+}
+
+#[test]
 fn b6_a_finalized_row_moved_to_a_sheet_that_is_not_final_becomes_provisional() {
     let spa =
         spa("Grace | 10:00-11:00 Swedish Ann").does(json!({ "command": "finalize", "date": "2026-11-24" }));

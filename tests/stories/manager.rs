@@ -87,6 +87,24 @@ fn m1_two_seats_are_swapped_in_one_move() {
 }
 
 #[test]
+fn m1_a_swap_never_seats_somebody_twice_in_one_row() {
+    let couple = "Grace | 10:00-11:00 Couple Zoe\nIvy | 10:00-11:00 Couple Zoe | 12:00-13:00 Swedish Ann";
+    for (a, b, seat) in [("zoe", "ann", "seat_a"), ("ann", "zoe", "seat_b")] {
+        let mut line = json!({ "command": "swap", "a": a, "b": b });
+        line[seat] = json!(0);
+        check(
+            couple,
+            line,
+            expect![[r#"
+                refused clash: Ivy would be in two places: 10:00-11:00.
+                Grace | 10:00-11:00 Couple Zoe
+                Ivy | 10:00-11:00 Couple Zoe | 12:00-13:00 Swedish Ann
+            "#]],
+        );
+    }
+}
+
+#[test]
 fn m1_a_finalized_row_may_be_reassigned_and_the_name_waits() {
     let spa = spa("Grace | 09:00-10:00 Deep Ann\nIvy | -")
         .does(json!({ "command": "finalize", "date": "2026-11-24" }));

@@ -1,5 +1,7 @@
 //! A refusal is a value people can read: a code for scripts, a sentence that says why, and what would turn it into a yes.
 
+use chrono::NaiveDate;
+
 use crate::outcome::Refused;
 use crate::reason::Reason;
 use crate::record::Language;
@@ -26,6 +28,8 @@ pub enum Refusal {
     /// The customer asked for this person by name.
     Bound {
         who: String,
+        /// The day asked for: the sentence names the nearest starts on it.
+        date: NaiveDate,
         nearest: Vec<String>,
         instead: Option<Box<serde_json::Value>>,
     },
@@ -101,7 +105,7 @@ impl Refusal {
                 "{who} would be in two places: {what}.",
                 "{who} atakuwa mahali pawili: {what}."
             ),
-            Refusal::Bound { who, nearest, .. } => bound(who, nearest, language),
+            Refusal::Bound { who, date, nearest, .. } => bound(who, *date, nearest, language),
             Refusal::Finalized { date } => {
                 say!(language, "The names of {date} are final.", "Majina ya {date} ni ya mwisho.")
             }
@@ -185,16 +189,16 @@ fn unavailable(why: &[Reason], language: Language) -> String {
     )
 }
 
-fn bound(who: &str, nearest: &[String], language: Language) -> String {
-    if nearest.is_empty() {
+fn bound(who: &str, date: NaiveDate, nearest: &[String], language: Language) -> String {
+    let day = format!("{date}T");
+    let times = nearest.iter().filter_map(|start| start.strip_prefix(&day)).collect::<Vec<_>>().join(", ");
+    if times.is_empty() {
         return say!(
             language,
             "The customer asked for {who}; release the row to move it.",
             "Mteja aliomba {who}; achilia nafasi ili kuihamisha."
         );
     }
-    let times =
-        nearest.iter().map(|start| start.rsplit('T').next().unwrap_or(start)).collect::<Vec<_>>().join(", ");
     say!(
         language,
         "The customer asked for {who}, who is free at {times}.",

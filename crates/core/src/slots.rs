@@ -147,7 +147,7 @@ pub fn nearest(
                 .filter(|start| *start != row.start),
         );
     }
-    near.sort_by_key(|start| ((start.0 - row.start.0).abs(), start.0));
+    near.sort_by_key(|start| (days.date_of(*start) != date, (start.0 - row.start.0).abs(), start.0));
     near.truncate(4);
     near.sort();
     Ok(near.into_iter().map(|start| local_text(days.zone(), start)).collect())

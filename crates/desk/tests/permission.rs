@@ -214,7 +214,7 @@ while kill -0 $pid 2> /dev/null; do grep -s VmHWM /proc/$pid/status > $HOME/now 
 wait $pid; echo "{\"ms\": $(( ($(date +%s%N) - began) / 1000000 )), \"mb\": $(( $(tr -cd 0-9 < $HOME/most) / 1024 ))}""#;
 
 #[tokio::test(flavor = "multi_thread")]
-async fn twenty_thousand_events_are_read_within_a_hundred_megabytes() {
+async fn twenty_thousand_events_are_read_within_ten_seconds_and_a_hundred_megabytes() {
     let town = Town::open().await;
     town.connect();
     // All is read anew: the same as the first time.
@@ -229,9 +229,8 @@ async fn twenty_thousand_events_are_read_within_a_hundred_megabytes() {
     let before = town.fake.with(|world| world.done("events.list"));
     let measured = town.done(WATCHED).remove(0);
     let (ms, mb) = (measured["ms"].as_u64().unwrap(), measured["mb"].as_u64().unwrap());
-    // How long is told, not judged: here it depends on what else the machine does.
     println!("20,000 events: {ms} ms, {mb} MB");
-    assert!(mb < 100, "{measured}");
+    assert!(ms <= 10_000 && mb < 100, "{measured}");
     assert!(
         (8..=10).contains(&(town.fake.with(|world| world.done("events.list")) - before)),
         "pages of 2,500"

@@ -7,6 +7,8 @@ import type { Command, Outcome, Refused } from '../generated/types'
 import { m } from '../paraglide/messages'
 import { patched } from '../sheet/patch'
 import { sheet, take } from '../sheet/sheet.svelte'
+import { startBeside } from '../words/dates'
+import { language } from '../words/language.svelte'
 import { frame } from './frame.svelte'
 import { painted } from './painted'
 import { say } from './say.svelte'
@@ -117,7 +119,7 @@ export function refuse(refused: Refused): void {
   const instead = refused.instead as Command | null | undefined
   toast.error(refused.why, {
     duration: 9000,
-    ...(refused.nearest.length ? { description: m.nearest_times({ times: refused.nearest.slice(0, 4).map((start) => start.slice(11, 16)).join(', ') }) } : {}),
+    ...(refused.nearest.length ? { description: m.nearest_times({ times: refused.nearest.slice(0, 4).map((start) => startBeside(start, frame.date, language.locale)).join(', ') }) } : {}),
     ...(instead ? { action: { label: refused.code === 'bound' ? m.release_and_move() : m.do_instead(), onClick: () => void act(instead) } } : {}),
   })
 }

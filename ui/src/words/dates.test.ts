@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { localInstant } from './dates'
+import { localInstant, startBeside } from './dates'
 
 test('an instant is told as the clock of the site: the time today, the day with it otherwise', () => {
   const at = (instant: string) => localInstant(instant, 'Africa/Nairobi', 'en', '2026-11-24')
@@ -7,4 +7,10 @@ test('an instant is told as the clock of the site: the time today, the day with 
   expect(at('2026-11-23T13:20:00Z')).toBe('Mon 16:20')
   expect(at('2026-11-23T21:30:00Z')).toBe('00:30')
   expect(at('2026-11-03T13:20:00Z')).toContain('3 Nov')
+})
+
+test('a start on another day is told with its day', () => {
+  expect(startBeside('2026-11-24T09:45', '2026-11-24', 'en')).toBe('09:45')
+  expect(startBeside('2026-11-25T09:45', '2026-11-24', 'en')).toBe('Wed 25 Nov 09:45')
+  expect(startBeside('2026-11-25T09:45', '2026-11-24', 'sw')).toMatch(/^Jtn 25 .* 09:45$/)
 })

@@ -49,6 +49,10 @@ export function shortDay(date: string, locale: string): string {
   return `${weekday(date, locale)} ${shortDate(date, locale)}`
 }
 
+/** A start as it is told beside a day: "09:45" on that day, "Wed 25 Nov 09:45" on another. */
+export const startBeside = (start: string, day: string, locale: string): string =>
+  start.startsWith(day) ? clockOf(start) : `${shortDay(start, locale)} ${clockOf(start)}`
+
 /** "24 Nov". */
 export function shortDate(date: string, locale: string): string {
   return `${Number(date.slice(8, 10))} ${part(date, locale, { month: 'short' })}`

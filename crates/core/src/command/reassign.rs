@@ -43,5 +43,10 @@ pub fn bound(draft: &Draft<'_>, row: &Appointment, at: usize, to: &StaffId) -> R
     let who =
         held.as_ref().and_then(|staff| draft.days.records().staff.get(staff)).map(|staff| staff.name.clone());
     let instead = serde_json::json!({ "command": "reassign", "appointment": row.id, "seat": at, "staff": to, "release": true });
-    Ok(Refusal::Bound { who: who.unwrap_or_default(), nearest: Vec::new(), instead: Some(Box::new(instead)) })
+    Ok(Refusal::Bound {
+        who: who.unwrap_or_default(),
+        date: draft.days.date_of(row.start),
+        nearest: Vec::new(),
+        instead: Some(Box::new(instead)),
+    })
 }

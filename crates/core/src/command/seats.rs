@@ -100,7 +100,10 @@ fn bound_elsewhere(
     let nearest = nearest_of(draft, row, Some(&staff.id))?;
     Ok(match reason {
         Reason::NotQualified { .. } | Reason::Gender { .. } => Refusal::No { reason, nearest },
-        _ => Refusal::Bound { who: staff.name.clone(), nearest, instead: None },
+        _ => {
+            let date = draft.days.date_of(row.start);
+            Refusal::Bound { who: staff.name.clone(), date, nearest, instead: None }
+        }
     })
 }
 

@@ -36,7 +36,7 @@ pub fn decide(line: &Swap, draft: &mut Draft<'_>) -> Result<(), Refusal> {
         row.seats[at].picked = row.seats[at].staff.is_some().then_some(Picked::ByHand);
         refuse_misfit(draft, row, at, &away)?;
     }
-    refuse_overlap(draft, &a, at_a, &b, at_b)?;
+    refuse_twice(draft, &a, &b)?;
     draft.text = say!(draft.language(), "Swapped two rows", "Nafasi mbili zimebadilishana");
     draft.subject = Some(a.id.clone());
     draft.put(a);
@@ -56,34 +56,20 @@ fn refuse_misfit(
     reason.map_or(Ok(()), |reason| Err(Refusal::no(reason)))
 }
 
-/// A person who holds another seat of the other row would be in two places.
-fn refuse_overlap(
-    draft: &Draft<'_>,
-    a: &Appointment,
-    at_a: usize,
-    b: &Appointment,
-    at_b: usize,
-) -> Result<(), Refusal> {
-    if !a.span().overlaps(b.span()) {
-        return Ok(());
-    }
-    let others = |row: &Appointment, at: usize| {
-        row.seats
-            .iter()
-            .enumerate()
-            .filter(move |(seat, _)| *seat != at)
-            .filter_map(|(_, seat)| seat.staff.clone())
-            .collect::<Vec<_>>()
+/// Nobody may sit twice in one row, nor in both when they overlap.
+fn refuse_twice(draft: &Draft<'_>, a: &Appointment, b: &Appointment) -> Result<(), Refusal> {
+    let people =
+        |row: &Appointment| row.seats.iter().filter_map(|seat| seat.staff.clone()).collect::<Vec<_>>();
+    let together = match a.span().overlaps(b.span()) {
+        true => vec![(a, [people(a), people(b)].concat())],
+        false => vec![(a, people(a)), (b, people(b))],
     };
-    let twice = others(a, at_a)
-        .into_iter()
-        .find(|staff| a.seats[at_a].staff.as_ref() == Some(staff) || b.held_by(staff));
-    let twice = twice.or_else(|| {
-        others(b, at_b)
-            .into_iter()
-            .find(|staff| b.seats[at_b].staff.as_ref() == Some(staff) || a.held_by(staff))
-    });
-    let Some(staff) = twice else { return Ok(()) };
-    let who = draft.days.staff(&staff)?.name.clone();
-    Err(Refusal::Clash { who, what: super::seats::clash_text(draft, a) })
+    for (row, people) in together {
+        let mut seen = BTreeSet::new();
+        if let Some(staff) = people.iter().find(|staff| !seen.insert(*staff)) {
+            let who = draft.days.staff(staff)?.name.clone();
+            return Err(Refusal::Clash { who, what: super::seats::clash_text(draft, row) });
+        }
+    }
+    Ok(())
 }

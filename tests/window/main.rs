@@ -1,6 +1,7 @@
 //! The real window in WebKitGTK, driven as a person drives it. Each scenario has a world of its own (`world.rs`) and leaves pictures.
 //! Run by `cargo xtask test`, which builds the window first.
 
+#[allow(clippy::disallowed_types)] // what the macro of an interface on the bus makes
 mod bus;
 mod days_off;
 mod desks;

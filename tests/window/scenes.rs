@@ -232,6 +232,13 @@ async fn the_desk_speaks_swahili() {
         tokio::time::sleep(std::time::Duration::from_millis(300)).await;
         world.shot(&format!("{view}-sw")).await;
     }
+    let printable = "return window.__TAURI_INTERNALS__.invoke('printable', { date: '2026-11-24' })";
+    let page = world.script(printable, vec![]).await;
+    let page = page.as_str().unwrap();
+    assert!(
+        page.contains("<h1>Jumanne 24 Nov 2026</h1>") && page.contains("<th>Mtaalamu</th>"),
+        "on paper, too"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -160,3 +160,39 @@ async fn at_twice_the_size_the_keyboard_still_reaches_every_column() {
     world.chord(Key::Control, '0').await;
     world.until("as designed again", async || width().await == json!(1440)).await;
 }
+
+/// What only the printer sees, shown on the screen: the sheet, black on white, wherever the window's own styles are.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_sheet_is_laid_on_paper_as_it_is_also_from_a_dark_window() {
+    let world = tomorrow().await;
+    world.script("document.documentElement.dataset.theme = 'dark'", vec![]).await;
+    world.chord(Key::Control, 'p').await;
+    let laid = "return Boolean(document.querySelector('.print-area').shadowRoot?.querySelector('article'))";
+    world.until("the page is laid", async || world.script(laid, vec![]).await == json!(true)).await;
+    let shown = "document.querySelector('.app').style.display = 'none'
+        document.querySelector('.print-area').style.display = 'block'";
+    world.script(shown, vec![]).await;
+    world.shot("paper").await;
+    let measured = world
+        .script(
+            "const tree = document.querySelector('.print-area').shadowRoot
+             const card = (name) => [...tree.querySelectorAll('article')].find((each) => each.querySelector('b').textContent === name)
+             const [early, late] = [card('Customer 14'), card('Customer 31')]
+             const style = getComputedStyle(early)
+             return { cards: tree.querySelectorAll('article').length, listed: tree.querySelectorAll('tbody .tick').length,
+               edge: style.borderTopStyle, ink: getComputedStyle(early.querySelector('b')).color, paper: style.backgroundColor,
+               page: tree.querySelector('.people').getBoundingClientRect().width / innerWidth,
+               wide: early.getBoundingClientRect().width, later: late.getBoundingClientRect().top - early.getBoundingClientRect().top }",
+            vec![],
+        )
+        .await;
+    assert_eq!((&measured["cards"], &measured["listed"]), (&json!(34), &json!(34)), "{measured}");
+    assert_eq!(
+        (&measured["ink"], &measured["paper"]),
+        (&json!("rgb(0, 0, 0)"), &json!("rgb(255, 255, 255)"))
+    );
+    assert_eq!(measured["edge"], "dashed", "a name that may change: {measured}");
+    let number = |what: &str| measured[what].as_f64().unwrap();
+    assert!(number("page") > 0.95 && number("wide") > 100.0, "across the whole page: {measured}");
+    assert!(number("later") > 350.0, "18:45 lies well below 09:15: {measured}");
+}

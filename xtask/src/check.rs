@@ -6,6 +6,8 @@ use crate::{tools, ui};
 pub fn check() -> Done {
     tools::for_the_tests()?;
     lints()?;
+    let tests = ["--package", "zamu-tests", "--features", "window,oracle", "--all-targets"];
+    sh::run(&[&["cargo", "clippy"], &tests[..], &["--", "--deny", "warnings"]].concat())?;
     ui::check()?;
     ui::build()?;
     sh::run(&[

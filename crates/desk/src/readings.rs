@@ -1,7 +1,7 @@
 //! Readings: what the window shows and the headless program prints. Most are the core's, asked of the days they need; status
 //! and history are put together here. None of them writes.
 
-use chrono::{NaiveDate, SecondsFormat};
+use chrono::{Datelike, NaiveDate, SecondsFormat};
 use serde_json::Value;
 use zamu_core::days::Days;
 use zamu_core::decide::Stamp;
@@ -11,9 +11,11 @@ use zamu_core::refusal::Refusal;
 use zamu_core::say;
 use zamu_core::scope::Scope;
 use zamu_core::time::{Tick, clock_of, date_of, next_day, parse_date};
+use zamu_core::words;
 
 use crate::desk::Desk;
 use crate::parked;
+use crate::print::{Heading, html};
 use crate::steps;
 use crate::store::{Store, StoreError};
 use crate::sync::Shared;
@@ -39,8 +41,9 @@ impl<S: Store, T: Shared> Desk<S, T> {
 
     /// The sheet as a page to print, the same as `zamu sheet --html`.
     pub async fn printable(&self, date: &str) -> Read<String> {
-        let site = self.site().await?.map(|site| site.name).unwrap_or_default();
-        Ok(self.sheet(date).await?.map(|sheet| crate::print::html(&sheet, &site)))
+        let heading = self.ask(Scope::default(), |days, stamp| Ok(heading(days, date, stamp))).await?;
+        let sheet = self.sheet(date).await?;
+        Ok(heading.and_then(|heading| Ok(html(&sheet?, &heading))))
     }
 
     pub async fn slots(&self, query: &SlotQuery) -> Read<SlotsReading> {
@@ -185,6 +188,20 @@ impl Desk {
             .bind(today)
             .fetch_one(self.book.readers())
             .await?)
+    }
+}
+
+/// What stands above the printed sheet of a date; one that cannot be read is refused with the sheet.
+fn heading(days: &Days, date: &str, stamp: &Stamp) -> Heading {
+    let language = stamp.language;
+    let now = stamp.now.with_timezone(&days.zone());
+    Heading {
+        site: days.site().name.clone(),
+        date: parse_date(date)
+            .map(|date| format!("{} {}", words::date(language, date), date.year()))
+            .unwrap_or_default(),
+        printed: format!("{} {}", words::date(language, now.date_naive()), now.format("%H:%M")),
+        language,
     }
 }
 

@@ -46,7 +46,6 @@ export class Frame {
   /** Which person, service or customer a view shows first. */
   focus = $state<string | null>(null)
   failed = $state<string | null>(null)
-  printed = $state('')
 }
 
 export const frame = new Frame()

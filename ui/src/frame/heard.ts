@@ -11,7 +11,7 @@ import { doAgain, goTo, takeBack } from './act'
 import { frame, letterKeys, onSheet } from './frame.svelte'
 import { actionOf } from './keys'
 import { leave, proposed } from './propose.svelte'
-import { printSheet } from './start'
+import { printSheet } from './paper'
 import { zoomBy } from './zoom'
 
 const TYPING = 'input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable=true], [role=menu] *'

@@ -5,7 +5,7 @@ import { toggleMode } from '../sheet/menus'
 import { sheet } from '../sheet/sheet.svelte'
 import { doAgain, goTo, keep, takeBack } from './act'
 import { frame, type View } from './frame.svelte'
-import { printSheet } from './start'
+import { printSheet } from './paper'
 import { theme, wear } from './theme.svelte'
 
 export interface PaletteEntry {

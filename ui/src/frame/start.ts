@@ -1,13 +1,12 @@
 // The first moments and the ticking: status, language and theme of this desk, today's sheet; then the core's `changed` events
 // and the clock. It goes on as long as the window.
-import { toast } from 'svelte-sonner'
 import * as desk from '../desk'
-import { m } from '../paraglide/messages'
 import { sheet } from '../sheet/sheet.svelte'
 import { speak } from '../words/language.svelte'
 import { changedTo, readRest, readSheet, readStatus } from './act'
 import { choice, frame } from './frame.svelte'
 import { followKeys } from './keyed'
+import { printSheet } from './paper'
 import { followSystem, wear } from './theme.svelte'
 import { zoomOf, zoomTo } from './zoom'
 
@@ -74,20 +73,5 @@ function orderOf(text: string): string[] {
     return Array.isArray(order) ? order.filter((id): id is string => typeof id === 'string') : []
   } catch {
     return []
-  }
-}
-
-/** Power fails: the sheet on paper, the same page as `zamu sheet --html`. */
-export async function printSheet(): Promise<void> {
-  try {
-    const page = await desk.printable(frame.date)
-    const body = new DOMParser().parseFromString(page, 'text/html')
-    body.querySelectorAll('script, link, meta').forEach((element) => element.remove())
-    const style = [...body.querySelectorAll('style')].map((element) => element.textContent).join('\n').replaceAll(/\bbody\b/g, '.print-area')
-    frame.printed = `<style>@media print{${style}}</style>${body.body.innerHTML}`
-    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
-    await desk.printPage().catch(() => window.print())
-  } catch (error) {
-    toast.error(m.failed_title(), { description: desk.sentence(error) })
   }
 }

@@ -19,10 +19,10 @@ pub struct Sheet {
 impl Sheet {
     pub async fn run(&self, session: &Session) -> Result<Ending, Trouble> {
         let desk = session.desk().await?;
+        if self.html {
+            return say::reading(desk.printable(&self.date).await?, false, String::clone);
+        }
         let site = desk.site().await?.map(|site| site.name).unwrap_or_default();
-        let read = desk.sheet(&self.date).await?;
-        say::reading(read, session.json, |sheet| {
-            if self.html { print::html(sheet, &site) } else { print::text(sheet, &site) }
-        })
+        say::reading(desk.sheet(&self.date).await?, session.json, |sheet| print::text(sheet, &site))
     }
 }

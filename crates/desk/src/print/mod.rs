@@ -3,20 +3,24 @@
 mod html;
 mod text;
 
-pub use html::html;
+pub use html::{Heading, html};
 pub use text::text;
 
-use zamu_core::reading::{RowReading, SheetReading};
+use zamu_core::reading::{RowReading, SeatReading, SheetReading};
+use zamu_core::record::Language;
+use zamu_core::say;
 
 /// Rows that still stand, of one person; of nobody with `None`. A row of two seats is on both lists.
 pub(crate) fn rows_of<'a>(
     sheet: &'a SheetReading,
     person: Option<&'a str>,
 ) -> impl Iterator<Item = &'a RowReading> {
-    let holds = move |row: &&RowReading| {
-        row.status == "booked" && row.seats.iter().any(|seat| seat.staff.as_deref() == person)
-    };
-    sheet.rows.iter().filter(holds)
+    standing(sheet).filter(move |row| row.seats.iter().any(|seat| seat.staff.as_deref() == person))
+}
+
+/// Rows that still stand, by time.
+pub(crate) fn standing(sheet: &SheetReading) -> impl Iterator<Item = &RowReading> {
+    sheet.rows.iter().filter(|row| row.status == "booked")
 }
 
 /// The part of a local time after its date.
@@ -24,28 +28,39 @@ pub(crate) fn clock(local: &str) -> &str {
     local.get(11..16).unwrap_or(local)
 }
 
-/// What is worth knowing beside the name: asked for, not final, who the others are.
-pub(crate) fn marks(row: &RowReading, person: Option<&str>) -> String {
-    let mine = row.seats.iter().find(|seat| seat.staff.as_deref() == person);
+/// The seat that a person holds; with `None`, the first that nobody does.
+pub(crate) fn seat_of<'a>(row: &'a RowReading, person: Option<&str>) -> Option<&'a SeatReading> {
+    row.seats.iter().find(|seat| seat.staff.as_deref() == person)
+}
+
+/// What is worth knowing beside the name: who the others are, arrived.
+pub(crate) fn marks(row: &RowReading, person: Option<&str>, language: Language) -> Vec<String> {
     let mut marks: Vec<String> = Vec::new();
-    marks.extend(mine.and_then(|seat| (seat.assignment == "bound").then(|| "asked for".to_string())));
-    marks.extend(mine.and_then(|seat| {
-        (seat.assignment == "provisional" && seat.staff.is_some()).then(|| "not final".to_string())
-    }));
-    let others: Vec<&str> = row
+    let others: Vec<String> = row
         .seats
         .iter()
         .filter(|seat| seat.staff.as_deref() != person)
-        .map(|seat| seat.staff_name.as_deref().unwrap_or("nobody yet"))
+        .map(|seat| seat.staff_name.clone().unwrap_or_else(|| nobody_yet(language)))
         .collect();
     if !others.is_empty() {
-        marks.push(format!("with {}", others.join(", ")));
+        let others = others.join(", ");
+        marks.push(say!(language, "with {others}", "pamoja na {others}"));
     }
-    marks.extend(row.arrived.then(|| "arrived".to_string()));
-    marks.join(", ")
+    if row.arrived {
+        marks.push(say!(language, "arrived", "amefika"));
+    }
+    marks
 }
 
-/// `final since ...` or `names are not final`.
-pub(crate) fn state(sheet: &SheetReading) -> &'static str {
-    if sheet.finalized_at.is_some() { "names are final" } else { "names are not final yet" }
+pub(crate) fn nobody_yet(language: Language) -> String {
+    say!(language, "nobody yet", "bado hakuna mtu")
+}
+
+/// Whether the names may still change.
+pub(crate) fn state(sheet: &SheetReading, language: Language) -> String {
+    if sheet.finalized_at.is_some() {
+        say!(language, "names are final", "majina ni ya mwisho")
+    } else {
+        say!(language, "names are not final yet", "majina bado si ya mwisho")
+    }
 }

@@ -32,6 +32,18 @@ fn the_sheet_is_printed_as_json_text_and_page() {
         "the page stands alone"
     );
     assert_eq!(page.matches("<article").count(), 34);
+    assert!(
+        page.contains("<h1>Tue 24 Nov 2026</h1>") && page.contains("printed "),
+        "the day and when it was printed"
+    );
+    assert_eq!(page.matches("<article class=\"row bound\"").count(), 5);
+    assert_eq!(page.matches("<article class=\"row open\"").count(), 29, "not final: dashed");
+    assert_eq!(page.matches("class=\"tick\"").count(), 34, "each is listed by time, with a box to tick");
+    assert!(
+        page.contains("<b>Customer 7</b><span>13:30</span><span class=\"wrapped\">Hot stone 75</span>")
+            && page.contains("<b>Customer 27</b><span>Reflexology 30</span><span>15:15</span>"),
+        "a short row has fewer lines"
+    );
     assert_eq!(world.zamu(&["sheet", "tomorrow"]).status.code(), Some(1));
 }
 

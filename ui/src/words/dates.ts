@@ -53,6 +53,13 @@ export function shortDay(date: string, locale: string): string {
 export const startBeside = (start: string, day: string, locale: string): string =>
   start.startsWith(day) ? clockOf(start) : `${shortDay(start, locale)} ${clockOf(start)}`
 
+/** From one local day or time until another: "Tue 24 Nov", "Tue 24 Nov 13:00–17:00", "Tue 24 Nov – Thu 26 Nov". */
+export function stretch(from: string, until: string, locale: string): string {
+  const told = (local: string) => (local.includes('T') ? `${shortDay(local, locale)} ${clockOf(local)}` : shortDay(local, locale))
+  if (from === until) return told(from)
+  return from.includes('T') && dateOf(from) === dateOf(until) ? `${told(from)}–${clockOf(until)}` : `${told(from)} – ${told(until)}`
+}
+
 /** "24 Nov". */
 export function shortDate(date: string, locale: string): string {
   return `${Number(date.slice(8, 10))} ${part(date, locale, { month: 'short' })}`

@@ -142,3 +142,27 @@ fn a_refusal_speaks_swahili_too() {
     expect!["Hakuna anayeweza aliye huru wakati huo: Grace anahudumia 10:00-11:00."]
         .assert_eq(&spa.refusal().why(Language::Swahili));
 }
+
+/// The marks of a sheet's hours, between the first and the last hour asked.
+fn hours_of(spa: &Spa, minutes: std::ops::RangeInclusive<u32>) -> String {
+    let sheet = zamu_core::reading::sheet(&spa.days(), spa.date.parse().unwrap(), &spa.stamp()).unwrap();
+    let shown = sheet.hour_marks.iter().filter(|mark| minutes.contains(&mark.minute));
+    shown.map(|mark| format!("{} {}{}\n", mark.minute, mark.label, mark.offset)).collect()
+}
+
+#[test]
+fn t1_the_hours_of_a_sheet_are_those_that_the_day_has() {
+    expect![[r#"
+        60 01:00
+        120 02:00
+        180 02:00+01:00
+        240 03:00
+    "#]]
+    .assert_eq(&hours_of(&berlin("2026-10-25", ("01:00", "05:00")), 60..=240));
+    expect![[r#"
+        60 01:00
+        120 03:00
+        180 04:00
+    "#]]
+    .assert_eq(&hours_of(&berlin("2027-03-28", ("01:00", "05:00")), 60..=180));
+}

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use thirtyfour::{By, Key};
 
 use crate::scenes::tomorrow;
-use crate::world::World;
+use crate::world::{Start, World};
 
 /// The rows of tomorrow by their first person.
 fn served(world: &World, row: &str) -> String {
@@ -139,4 +139,27 @@ async fn apply_if_asked(world: &World) {
     if world.driver.find(By::Css("[data-do=apply]")).await.is_ok() {
         world.click("[data-do=apply]").await;
     }
+}
+
+/// The night on which the clocks go back: 15 minutes after 01:45 it is 01:00 once more, not 02:00.
+#[tokio::test(flavor = "multi_thread")]
+async fn in_an_hour_that_comes_twice_a_row_goes_where_it_is_put() {
+    const NIGHT: &str = "2026-10-25";
+    let start = Start {
+        day: Some("nights/one-o-clock-twice.json"),
+        now: "2026-10-24T12:00:00+01:00",
+        ..Start::default()
+    };
+    let world = World::start(start).await;
+    world.find("[data-ready]").await;
+    world.click("header.bar > .ib.next").await;
+    world.find("[data-row=n1]").await;
+    focus(&world, "n1").await;
+    for (start, minute) in [("2026-10-25T01:00+00:00", 120), ("2026-10-25T01:15+00:00", 135)] {
+        world.chord(Key::Alt, Key::Down).await;
+        world.until("moved", async || world.sheet(NIGHT)["rows"][0]["start"] == start).await;
+        assert_eq!(world.sheet(NIGHT)["rows"][0]["minute"], minute);
+        world.until("the row keeps the focus", async || focused(&world).await == "n1").await;
+    }
+    world.shot("one-o-clock-twice").await;
 }

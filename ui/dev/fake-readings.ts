@@ -40,7 +40,7 @@ export function sheet(book: Book, { date }: { date: string }): T.SheetReading {
     const booked = rows.filter((row) => row.staff === person.id && row.status !== 'cancelled').reduce((sum, row) => sum + row.minutes + row.turnover, 0)
     return { id: person.id, name: person.name, gender: person.gender, skills: person.skills, temporary: person.temporary !== null, hours: shifts.flatMap((each) => [band('working', each.from, each.breaks[0]?.[0] ?? each.until), ...(each.breaks[0] ? [band('working', each.breaks[0][1], each.until)] : [])]), bands, booked, bookable: shifts.reduce((sum, each) => sum + each.until - each.from - each.breaks.reduce((s, [f, u]) => s + u - f, 0), 0), rows: rows.length }
   })
-  const marks = Array.from({ length: 24 }, (_, i) => ({ minute: i * 60, label: hm(i * 60) }))
+  const marks = Array.from({ length: 24 }, (_, i) => ({ minute: i * 60, label: hm(i * 60), offset: '' }))
   const on = new Set(columns.map((each) => each.id))
   return { date, finalized_at: book.finalized ? at(book, -360) : null, cutoff_at: new Date(Date.parse(`${date}T18:00:00+03:00`) - 86_400_000).toISOString(), day_minutes: 1440, midnight: new Date(`${date}T00:00:00+03:00`).toISOString(), hour_marks: marks, first_minute: 540, last_minute: 1200, open: columns.length > 0, columns, off_duty: book.staff.filter((each) => !on.has(each.id)).map((each) => ({ id: each.id, name: each.name, why: 'off shift' })), rooms: book.rooms.map((each) => ({ ...each, bands: [] })), rows: rows.map((row) => rowReading(book, row)) }
 }

@@ -394,6 +394,8 @@ export type HistoryReading = {
 export type HourMark = {
 	minute: number,
 	label: string,
+	/**  What tells a start in this hour from the same hour before, `+00:00`: the later of two is written with it. Else empty. */
+	offset: string,
 };
 
 export type HoursLine = {
@@ -769,7 +771,7 @@ export type SheetReading = {
 	day_minutes: number,
 	/**  RFC 3339 UTC of local midnight. */
 	midnight: string,
-	/**  Wall-clock label of every full hour, with its elapsed minute (uneven on a day the clocks change). */
+	/**  Wall-clock label of every full hour, with its elapsed minute (uneven on a day the clocks change), and of where they change. */
 	hour_marks: HourMark[],
 	/**  The part of the day worth showing: hours of the site or team, and every row. */
 	first_minute: number,

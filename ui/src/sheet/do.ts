@@ -10,13 +10,13 @@ import { m } from '../paraglide/messages'
 import { longDay } from '../words/dates'
 import { language } from '../words/language.svelte'
 import { type Drop, dropOf } from './drop'
-import { clockAt } from './layout'
+import { startOn } from './layout'
 import { toast } from 'svelte-sonner'
 import { byKeys } from '../frame/keyed'
 import { focusRow } from './in-view.svelte'
 import { nameOf, rowOf, sheet } from './sheet.svelte'
 
-export const startAt = (minute: number): string => `${sheet.reading!.date}T${clockAt(minute, sheet.reading!.hour_marks)}`
+export const startAt = (minute: number): string => startOn(sheet.reading!.date, minute, sheet.reading!.hour_marks)
 
 export function openRow(row: string, seat = 0, part: 'facts' | 'time' | 'to' | 'edit' = 'facts'): void {
   sheet.selected = row

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { clockAt, columnAt, columnsInView, columnWidths, draggedMinute, lanes, leftOf, minuteAt, NARROWEST, snap, uncovered, widthOf, y } from './layout'
+import { clockAt, columnAt, columnsInView, columnWidths, draggedMinute, lanes, leftOf, minuteAt, minuteOn, NARROWEST, snap, startOn, uncovered, widthOf, y } from './layout'
 
 const stretch = fc.tuple(fc.integer({ min: 0, max: 280 }), fc.integer({ min: 1, max: 40 })).map(([from, n]) => ({ from: from * 5, until: (from + n) * 5 }))
 
@@ -82,8 +82,17 @@ test('what another card covers is cut off a ghost', () => {
 })
 
 test('the clock follows the hour marks of a day of 25 hours', () => {
-  const marks = [{ minute: 60, label: '01:00' }, { minute: 120, label: '01:00' }, { minute: 180, label: '02:00' }]
+  const marks = [{ minute: 60, label: '01:00', offset: '' }, { minute: 120, label: '01:00', offset: '+00:00' }, { minute: 180, label: '02:00', offset: '' }]
   expect(clockAt(75, marks)).toBe('01:15')
   expect(clockAt(135, marks)).toBe('01:15')
   expect(clockAt(225, marks)).toBe('02:45')
+  const starts = [75, 135, 225].map((minute) => startOn('2026-10-25', minute, marks))
+  expect(starts).toEqual(['2026-10-25T01:15', '2026-10-25T01:15+00:00', '2026-10-25T02:45'])
+  expect(starts.map((start) => minuteOn(start, marks))).toEqual([75, 135, 225])
+})
+
+test('a start in the hour that a day of 23 hours has not is nowhere on it', () => {
+  const marks = [{ minute: 0, label: '00:00', offset: '' }, { minute: 60, label: '02:00', offset: '' }]
+  expect(minuteOn('2026-03-29T01:30', marks)).toBeNull()
+  expect(minuteOn('2026-03-29T02:30', marks)).toBe(90)
 })

@@ -1,5 +1,6 @@
 // Where things stand on the sheet: minutes to pixels and back, lanes for rows that overlap, column widths, snapping.
 // Plain functions over numbers; they know nothing of the DOM.
+import type { HourMark } from '../generated/types'
 
 /** Pixels per minute: 5 minutes are 6 px, an hour is 72. */
 export const PPM = 1.2
@@ -107,19 +108,28 @@ export function uncovered(stretch: Stretch, others: Stretch[], least = 15): Stre
   return { from, until }
 }
 
-export interface HourMark {
-  minute: number
-  label: string
-}
-
 /** The wall clock at an elapsed minute, right also on a day whose clocks change. */
 export function clockAt(minute: number, marks: HourMark[]): string {
-  let base: HourMark | undefined
-  for (const mark of marks) if (mark.minute <= minute) base = mark
+  const base = markBefore(minute, marks)
   if (!base) return pad(minute)
   const [hours = 0, minutes = 0] = base.label.split(':').map(Number)
   return pad(hours * 60 + minutes + (minute - base.minute))
 }
+
+/** The start of a row at an elapsed minute, as it is asked for: an hour that comes twice is told with its offset the second time. */
+export const startOn = (date: string, minute: number, marks: HourMark[]): string =>
+  `${date}T${clockAt(minute, marks)}${markBefore(minute, marks)?.offset ?? ''}`
+
+/** The elapsed minute of a start on this day; null when no hour of the day is its. */
+export function minuteOn(start: string, marks: HourMark[]): number | null {
+  const [clock, offset] = [start.slice(11, 16), start.slice(16)]
+  const minute = Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5))
+  const within = (mark: HourMark) => minute - Number(mark.label.slice(0, 2)) * 60 - Number(mark.label.slice(3, 5))
+  const base = marks.findLast((mark) => mark.offset === offset && within(mark) >= 0 && within(mark) < 60)
+  return base ? base.minute + within(base) : null
+}
+
+const markBefore = (minute: number, marks: HourMark[]): HourMark | undefined => marks.findLast((mark) => mark.minute <= minute)
 
 function pad(minute: number): string {
   const day = ((minute % 1440) + 1440) % 1440

@@ -15,6 +15,9 @@ use crate::repool::load_of;
 use crate::time::{Clock, Day, Span, clock_of, earlier_day, local_text};
 use crate::words::{self, say};
 
+/// Clocks are set by hours or halves.
+const QUARTER: u32 = 15;
+
 pub fn sheet(days: &Days, date: NaiveDate, stamp: &Stamp) -> Result<SheetReading, Refusal> {
     days.need(date)?;
     let day = days.day(date);
@@ -203,14 +206,19 @@ fn shown(columns: &[ColumnReading], rows: &[RowReading], day: &Day, days: &Days)
     (first / 60 * 60, last.div_ceil(60) * 60)
 }
 
+/// Every full hour that the day has, and where its clocks are set: the hour that comes twice has two marks.
 fn hour_marks(day: &Day, days: &Days) -> Vec<HourMark> {
-    let mut marks: Vec<HourMark> = Vec::new();
-    for hour in 0..=24u16 {
-        let at = day.at(Clock(hour * 60));
-        let Some((minute, _)) = minutes(Span::new(at, at.plus(5)), day) else { continue };
-        if marks.last().is_none_or(|last| last.minute < minute) {
-            marks.push(HourMark { minute, label: clock_of(days.zone(), at) });
+    let mut marks = Vec::new();
+    let mut goes_on = None;
+    for minute in (0..=day.span.minutes()).step_by(QUARTER as usize) {
+        let text = local_text(days.zone(), day.span.from.plus(minute));
+        let (label, offset) = (text.get(11..16).unwrap_or_default(), text.get(16..).unwrap_or_default());
+        let Some(Clock(now)) = Clock::parse(label) else { continue };
+        let set = goes_on.is_some_and(|clock| clock != u32::from(now));
+        if set || now % 60 == 0 {
+            marks.push(HourMark { minute, label: label.into(), offset: offset.into() });
         }
+        goes_on = Some((u32::from(now) + QUARTER) % (24 * 60));
     }
     marks
 }

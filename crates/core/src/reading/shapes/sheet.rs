@@ -14,7 +14,7 @@ shapes! {
         pub day_minutes: u32,
         /// RFC 3339 UTC of local midnight.
         pub midnight: String,
-        /// Wall-clock label of every full hour, with its elapsed minute (uneven on a day the clocks change).
+        /// Wall-clock label of every full hour, with its elapsed minute (uneven on a day the clocks change), and of where they change.
         pub hour_marks: Vec<HourMark>,
         /// The part of the day worth showing: hours of the site or team, and every row.
         pub first_minute: u32,
@@ -29,7 +29,12 @@ shapes! {
         pub rows: Vec<RowReading>,
     }
 
-    pub struct HourMark { pub minute: u32, pub label: String }
+    pub struct HourMark {
+        pub minute: u32,
+        pub label: String,
+        /// What tells a start in this hour from the same hour before, `+00:00`: the later of two is written with it. Else empty.
+        pub offset: String,
+    }
 
     pub struct OffDuty { pub id: String, pub name: String, pub why: String }
 

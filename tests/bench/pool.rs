@@ -30,6 +30,7 @@ const LONG: f64 = 1000.0;
 const RULES: &str = "Ours, HiGHS, CP-SAT and the check take three turns on each problem (one at 100 x 1000), all by the same rule: \
 whoever takes less than 50 ms is asked three times uncounted, then nine times in a row; less than 1 s, once uncounted, then three times; \
 longer, once. Medians of what counts. Cold: the first answer of a fresh process of ours, once a turn. The peers build their model before the clock starts.";
+const PARTS: [&str; 5] = ["12x80", "40x300", "100x1000", "offers", "hard"];
 /// The word by which the bench starts itself.
 const COLD: &str = "cold";
 
@@ -46,6 +47,8 @@ fn main() {
 
 /// `words`: what of it, everything when none is said.
 fn bench(words: &[String]) {
+    let unknown = words.iter().find(|word| !PARTS.contains(&word.as_str()));
+    assert!(unknown.is_none(), "{unknown:?} is none of {PARTS:?}");
     let is_asked = |name: &str| words.is_empty() || words.iter().any(|word| word == name);
     let folder = std::env::temp_dir().join(format!("zamu-bench-pool-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap_or_else(|why| panic!("{why}"));

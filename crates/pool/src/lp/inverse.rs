@@ -15,6 +15,8 @@ const EXCHANGES: u32 = 600;
 const SMALL_PIVOT: f64 = 1e-4;
 /// Places that one exchange hardly ever exceeds.
 const MARGIN: usize = 48;
+/// Places from which on triangles are better in any case.
+const MOST_ROOM: usize = 640;
 /// In `place_of`: a unit vector, as row and as column.
 const UNIT: u32 = u32::MAX;
 
@@ -40,7 +42,7 @@ pub(super) type Entries = Vec<(u32, f64)>;
 impl Inverse {
     /// Of unit vectors; `awake`: how many of the rows may change.
     pub fn units(rows: usize, awake: usize) -> Inverse {
-        let room = (2 * awake + MARGIN).next_multiple_of(64);
+        let room = (2 * awake + MARGIN).min(MOST_ROOM).next_multiple_of(64);
         Inverse { place_of: vec![UNIT; rows], room, ..Inverse::default() }
     }
 

@@ -190,9 +190,9 @@ impl Simplex<'_> {
     fn catch_up(&mut self, work: &mut Work) {
         let Simplex { program, state, cost, near, y, .. } = self;
         work.product.all(y, &program.matrix, |column, value| {
-            if !near.is_near[column] {
-                state[column].reduced = cost[column] - value;
-            }
+            // Nobody foresees who is near, so it is written in any case.
+            let reduced = &mut state[column].reduced;
+            *reduced = if near.is_near[column] { *reduced } else { cost[column] - value };
         });
     }
 

@@ -1,6 +1,8 @@
-//! `cargo xtask bench pool`: time to a proven answer of levels 1 to 3, next to HiGHS and CP-SAT in the same run.
-//! Each peer is a process of its own that lives as long as the bench; on every problem the three take turns.
-//! Ours is timed with building the model, writing the certificate and checking it; the peers without building.
+//! `cargo xtask bench pool [12x80] [40x300] [100x1000] [offers] [hard]`: time to a proven answer of levels 1 to 3, next
+//! to HiGHS and CP-SAT in the same run; all of it, or what the words name.
+//! Each peer is a process of its own that lives as long as the bench; on every problem the three take turns, each warm
+//! by then (`turn`). Ours is timed with building the model, writing the certificate and confirming it; the peers
+//! without building. *Cold* is the first answer of a fresh process of ours.
 
 mod answer;
 mod machine;
@@ -12,7 +14,7 @@ use std::path::{Path, PathBuf};
 use answer::Answer;
 use peer::Peer;
 use timing::{median, timed};
-use zamu_pool::{Effort, Goal, Load, Offers, Problem, Proof, Row, check, greedy, solve};
+use zamu_pool::{Effort, Goal, Load, Objective, Offers, Problem, Proof, Row, check, greedy, solve};
 use zamu_tests::pool_day::{Kind, pool_day, questions, text};
 
 /// Levels 1 to 3 only, and then everything.
@@ -20,25 +22,57 @@ const LEVELS: Effort = Effort { pivots: 1_000_000, fairness: 0, steps: 0 };
 const FAIR: Effort = Effort { pivots: 1_000_000, fairness: 100_000, steps: 0 };
 /// Turns on each problem; on large ones one, because the peers take a minute.
 const TURNS: usize = 3;
+/// Asked in a row, who takes less than `SHORT` ms counts from the fourth answer on, who takes less than `LONG` from
+/// the second, and who takes longer is asked once.
+const SHORT: f64 = 50.0;
+const LONG: f64 = 1000.0;
+/// How that is said.
+const RULES: &str = "Ours, HiGHS, CP-SAT and the check take three turns on each problem (one at 100 x 1000), all by the same rule: \
+whoever takes less than 50 ms is asked three times uncounted, then nine times in a row; less than 1 s, once uncounted, then three times; \
+longer, once. Medians of what counts. Cold: the first answer of a fresh process of ours, once a turn. The peers build their model before the clock starts.";
+const PARTS: [&str; 5] = ["12x80", "40x300", "100x1000", "offers", "hard"];
+/// The word by which the bench starts itself.
+const COLD: &str = "cold";
 
 fn main() {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    match &words[..] {
+        [word, file] if word == COLD => {
+            let problem = read(Path::new(file));
+            println!("{}", timed(|| solve(&problem, Goal::Repool, LEVELS)));
+        }
+        words => bench(words),
+    }
+}
+
+/// `words`: what of it, everything when none is said.
+fn bench(words: &[String]) {
+    let unknown = words.iter().find(|word| !PARTS.contains(&word.as_str()));
+    assert!(unknown.is_none(), "{unknown:?} is none of {PARTS:?}");
+    let is_asked = |name: &str| words.is_empty() || words.iter().any(|word| word == name);
     let folder = std::env::temp_dir().join(format!("zamu-bench-pool-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap_or_else(|why| panic!("{why}"));
     machine::lines().iter().for_each(|line| println!("{line}"));
     let mut peers = ["highs", "cpsat"].map(|name| Peer::start("peers.py", &[name]));
     peers.iter().for_each(|peer| println!("{}", peer.version));
+    println!("{RULES}");
     println!(
         "\n| problem | ours, cold | ours | HiGHS | CP-SAT | HiGHS / ours | CP-SAT / ours | check | greedy leaves, best | all 4 levels |"
     );
     println!("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
-    for (size, problems) in sizes() {
+    for (size, problems) in sizes().into_iter().filter(|(size, _)| is_asked(&size.replace(' ', ""))) {
         let lines: Vec<Line> =
             problems.iter().map(|(name, problem)| line(name, problem, &folder, &mut peers)).collect();
         lines.iter().for_each(Line::print);
         summary(&size, &lines);
     }
-    offers();
-    hard_days();
+    if is_asked("offers") {
+        offers();
+    }
+    if is_asked("hard") {
+        hard_days();
+    }
+    println!("\nload after: {}", machine::load());
     let _best_effort = std::fs::remove_dir_all(&folder);
 }
 
@@ -160,44 +194,63 @@ fn line(name: &str, problem: &Problem, folder: &Path, peers: &mut [Peer; 2]) -> 
     let file = folder.join("problem.txt");
     std::fs::write(&file, text(problem)).unwrap_or_else(|why| panic!("{why}"));
     let turns = if problem.load.len() >= 100 { 1 } else { TURNS };
-    let (mut ours, mut theirs) = (Vec::new(), [Vec::new(), Vec::new()]);
+    let Ok(best) = solve(problem, Goal::Repool, LEVELS) else { panic!("{name} was refused") };
+    let (mut cold, mut ours, mut checks, mut theirs) = (Vec::new(), Vec::new(), Vec::new(), [vec![], vec![]]);
     let mut proven = [true, true];
-    let mut best = None;
     for _ in 0..turns {
-        let warm: Vec<f64> =
-            (0..3).map(|_| timed(|| best = solve(problem, Goal::Repool, LEVELS).ok())).collect();
-        ours.extend(warm);
+        cold.push(asked_cold(&file));
         for (at, peer) in peers.iter_mut().enumerate() {
-            let answer = Answer::of(&peer.ask(&file));
-            agree(name, best.as_ref().map(|best| &best.objective), &answer);
-            theirs[at].push(answer.ms);
-            proven[at] &= answer.is_optimal;
+            theirs[at].extend(turn(|| {
+                let answer = Answer::of(&peer.ask(&file));
+                agree(name, &best.objective, &answer);
+                proven[at] &= answer.is_optimal;
+                answer.ms
+            }));
         }
+        ours.extend(turn(|| timed(|| solve(problem, Goal::Repool, LEVELS))));
+        checks.extend(turn(|| timed(|| check(problem, Goal::Repool, &best))));
     }
-    let Some(best) = best else { panic!("{name} was refused") };
-    let cold = ours[0];
     let is_proven = matches!(best.proof, Proof::Optimal(_));
     let mut fair = None;
     let fair_ms = timed(|| fair = solve(problem, Goal::Repool, FAIR).ok());
     let is_fair = fair.is_some_and(|fair| fair.objective.squares == fair.proof.certificate().bound.squares);
     Line {
         name: name.into(),
-        cold,
+        cold: median(cold),
         ours: is_proven.then(|| median(ours)),
         peers: [
             (median(std::mem::take(&mut theirs[0])), proven[0]),
             (median(std::mem::take(&mut theirs[1])), proven[1]),
         ],
-        check: median((0..5).map(|_| timed(|| check(problem, Goal::Repool, &best))).collect()),
+        check: median(checks),
         greedy: (greedy(problem).objective.unserved, best.objective.unserved),
         fair: is_fair.then_some(fair_ms),
     }
 }
 
+/// Times that count when somebody is asked in a row.
+fn turn(mut ask: impl FnMut() -> f64) -> Vec<f64> {
+    let first = ask();
+    let (uncounted, counted) = match first {
+        ms if ms < SHORT => (2, 9),
+        ms if ms < LONG => (0, 3),
+        _ => return vec![first],
+    };
+    (0..uncounted + counted).map(|_| ask()).skip(uncounted).collect()
+}
+
+/// What a fresh process takes for its first answer.
+fn asked_cold(file: &Path) -> f64 {
+    let own = std::env::current_exe().unwrap_or_else(|why| panic!("{why}"));
+    let output = std::process::Command::new(own).arg(COLD).arg(file).output();
+    let output = output.unwrap_or_else(|why| panic!("{why}"));
+    String::from_utf8_lossy(&output.stdout).trim().parse().unwrap_or(f64::NAN)
+}
+
 /// Two proofs that differ mean that somebody is wrong; the table would be worthless.
-fn agree(name: &str, ours: Option<&zamu_pool::Objective>, theirs: &Answer) {
-    let Some(ours) = ours.filter(|_| theirs.is_optimal) else { return };
-    let same = (i64::from(ours.unserved), i64::from(ours.moved)) == (theirs.unserved, theirs.moved);
+fn agree(name: &str, ours: &Objective, theirs: &Answer) {
+    let same = !theirs.is_optimal
+        || (i64::from(ours.unserved), i64::from(ours.moved)) == (theirs.unserved, theirs.moved);
     assert!(same, "{name}: {ours:?}, the peer {} {}", theirs.unserved, theirs.moved);
 }
 

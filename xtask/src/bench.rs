@@ -14,13 +14,13 @@ pub fn bench(what: &[&str]) -> Done {
         [] => {
             core()?;
             slots()?;
-            pool()?;
+            pool(&[])?;
             smptsp(&[])?;
             desks(&[])?;
             window(&[])
         }
         ["core"] => core(),
-        ["pool"] => pool(),
+        ["pool", which @ ..] => pool(which),
         ["slots"] => slots(),
         ["smptsp", seconds @ ..] => smptsp(seconds),
         ["desks", which @ ..] => desks(which),
@@ -33,8 +33,9 @@ fn core() -> Done {
     sh::run_command(program("bench", "bench-core", &[]))
 }
 
-fn pool() -> Done {
-    beside_solvers("bench-pool", &[])
+/// Words choose some of what is measured (`tests/bench/pool.rs` names them).
+fn pool(which: &[&str]) -> Done {
+    beside_solvers("bench-pool", which)
 }
 
 fn smptsp(words: &[&str]) -> Done {

@@ -1,9 +1,6 @@
 //! What a certificate proves, re-derived from its numbers alone: one sweep over the day per list of prices.
 //! This file is the ground that every claim of optimality stands on, so it is plain rather than clever.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-
 use crate::certificate::{Bound, Certificate, Node, Prices, Tree};
 use crate::objective::squares_at;
 use crate::problem::{Goal, Objective, Problem};
@@ -98,16 +95,23 @@ pub(crate) fn least_unserved(problem: &Problem, weights: &Weights, scale: i64, l
     i64::try_from(-short.div_euclid(i128::from(scale * weights[0]))).unwrap_or(0).max(0)
 }
 
-/// The squares when the served rows are spread over the people as evenly as the loads allow.
+/// The squares when the served rows are spread over the people as evenly as the loads allow: whoever carries least is
+/// raised to the next, then both, and so on.
 pub(crate) fn fairest(problem: &Problem, unserved: u32) -> i64 {
-    let mut loads: BinaryHeap<Reverse<u64>> =
-        problem.load.iter().map(|load| Reverse(u64::from(load.rows))).collect();
-    for _ in unserved as usize..problem.rows.len() {
-        if let Some(mut least) = loads.peek_mut() {
-            least.0 += 1;
-        }
+    let mut loads: Vec<u64> = problem.load.iter().map(|load| u64::from(load.rows)).collect();
+    loads.sort_unstable();
+    let mut rows = (problem.rows.len() as u64).saturating_sub(u64::from(unserved));
+    let mut raised = loads.len().min(1);
+    while raised < loads.len() && (loads[raised] - loads[raised - 1]) * raised as u64 <= rows {
+        rows -= (loads[raised] - loads[raised - 1]) * raised as u64;
+        raised += 1;
     }
-    let squares = loads.iter().map(|load| load.0.saturating_mul(load.0)).fold(0, u64::saturating_add);
+    let level = raised.checked_sub(1).map_or(0, |last| loads[last]);
+    for (place, load) in loads[..raised].iter_mut().enumerate() {
+        let (each, one_more) = (rows / raised as u64, rows % raised as u64);
+        *load = level + each + u64::from((place as u64) < one_more);
+    }
+    let squares = loads.iter().map(|load| load.saturating_mul(*load)).fold(0, u64::saturating_add);
     i64::try_from(squares).unwrap_or(0)
 }
 
@@ -188,28 +192,42 @@ fn is_moderate_leaf(problem: &Problem, prices: &Prices, most: i64, has_squares: 
 /// The rows in the order of their starts and of their ends.
 pub(crate) struct Day<'p> {
     problem: &'p Problem,
-    /// An end comes before a start at the same time: spans may touch.
     events: Vec<Event>,
     /// Where the pairs of each row begin, when all eligible pairs are numbered row by row.
     first_pair: Vec<usize>,
 }
 
+/// When, in the upper half; then whether it is a start, one bit; then which row. One number, because that is sorted
+/// soonest. An end comes before a start at the same time: spans may touch.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Event {
-    at: u32,
-    is_start: bool,
-    row: usize,
+struct Event(u64);
+
+impl Event {
+    const START: u64 = 1 << 31;
+
+    fn start(row: usize, at: u32) -> Event {
+        Event(u64::from(at) << 32 | Event::START | row as u64)
+    }
+
+    fn end(row: usize, at: u32) -> Event {
+        Event(u64::from(at) << 32 | row as u64)
+    }
+
+    fn is_start(self) -> bool {
+        self.0 & Event::START != 0
+    }
+
+    fn row(self) -> usize {
+        (self.0 & (Event::START - 1)) as usize
+    }
 }
 
 impl Day<'_> {
+    /// Of a problem that is well formed, so that its rows have numbers below 2^31.
     pub fn new(problem: &Problem) -> Day<'_> {
         let rows = problem.rows.iter().enumerate();
-        let mut events: Vec<Event> = rows
-            .flat_map(|(index, row)| {
-                let event = |at, is_start| Event { at, is_start, row: index };
-                [event(row.start, true), event(row.end, false)]
-            })
-            .collect();
+        let mut events: Vec<Event> =
+            rows.flat_map(|(row, span)| [Event::start(row, span.start), Event::end(row, span.end)]).collect();
         events.sort_unstable();
         let mut first_pair = Vec::with_capacity(problem.rows.len() + 1);
         let mut pairs = 0;
@@ -261,17 +279,21 @@ fn most_collected(day: &Day, (weights, scale): (&Weights, i64), prices: &Prices,
     let mut most = vec![0; problem.load.len()];
     let mut before = vec![0; day.first_pair.last().copied().unwrap_or(0)];
     for event in &day.events {
-        let row = &problem.rows[event.row];
-        let pairs = day.first_pair[event.row]..;
-        if event.is_start {
+        let (index, row) = (event.row(), &problem.rows[event.row()]);
+        let price = prices.rows[index];
+        // Who collects nothing for it leaves everything as it is.
+        if price <= 0 && prices.people.is_empty() {
+            continue;
+        }
+        let pairs = day.first_pair[index]..;
+        if event.is_start() {
             pairs.zip(row.eligible.iter()).for_each(|(pair, person)| before[pair] = most[person]);
             continue;
         }
         for (pair, person) in pairs.zip(row.eligible.iter()) {
             let extra = prices.people.get(person).copied().unwrap_or(0);
-            let gain = prices.rows[event.row] - scale * weights.served(row, person) - extra;
-            let with = before[pair] + gain;
-            if with > most[person] && is_allowed(problem, path, event.row, person) {
+            let with = before[pair] + price - scale * weights.served(row, person) - extra;
+            if with > most[person] && is_allowed(problem, path, index, person) {
                 most[person] = with;
             }
         }

@@ -61,21 +61,16 @@ pub(crate) fn check_validity(problem: &Problem, serves: &[Option<Person>]) -> Re
     if serves.len() != problem.rows.len() {
         return Err(Flaw::WrongLength { rows: problem.rows.len(), entries: serves.len() });
     }
-    let mut lanes: Vec<Vec<usize>> = vec![Vec::new(); problem.load.len()];
     for (row, server) in serves.iter().enumerate() {
-        let Some(person) = *server else { continue };
-        if person >= problem.load.len() || !problem.rows[row].eligible.contains(person) {
-            return Err(Flaw::NotEligible { row, person });
+        match *server {
+            Some(person) if person >= problem.load.len() || !problem.rows[row].eligible.contains(person) => {
+                return Err(Flaw::NotEligible { row, person });
+            }
+            _ => {}
         }
-        lanes[person].push(row);
     }
-    lanes.iter_mut().enumerate().try_for_each(|(person, lane)| check_lane(problem, person, lane))
-}
-
-fn check_lane(problem: &Problem, person: Person, lane: &mut [usize]) -> Result<(), Flaw> {
-    lane.sort_by_key(|&row| problem.rows[row].start);
-    match lane.windows(2).find(|pair| problem.rows[pair[0]].end > problem.rows[pair[1]].start) {
-        Some(pair) => Err(Flaw::Overlap { row: pair[0], other: pair[1], person }),
+    match problem.first_overlap(|row| serves[row]) {
+        Some((row, other, person)) => Err(Flaw::Overlap { row, other, person }),
         None => Ok(()),
     }
 }

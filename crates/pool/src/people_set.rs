@@ -76,10 +76,16 @@ impl PeopleSet {
 
     /// Everybody inside, smallest number first.
     pub fn iter(&self) -> impl Iterator<Item = Person> + '_ {
-        self.words.iter().enumerate().flat_map(|(index, &word)| {
-            std::iter::successors(Some(word), |rest| Some(rest & rest.wrapping_sub(1)))
-                .take_while(|&rest| rest != 0)
-                .map(move |rest| index * 64 + rest.trailing_zeros() as usize)
+        let mut words = self.words.iter();
+        let (mut first, mut rest) = (0, words.next().copied().unwrap_or(0));
+        std::iter::from_fn(move || {
+            while rest == 0 {
+                rest = *words.next()?;
+                first += 64;
+            }
+            let person = first + rest.trailing_zeros() as usize;
+            rest &= rest - 1;
+            Some(person)
         })
     }
 

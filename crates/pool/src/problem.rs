@@ -188,10 +188,30 @@ impl Problem {
         order
     }
 
+    /// A row, the next one of the same server, who must exist, and that server, when both overlap.
+    pub(crate) fn first_overlap(
+        &self,
+        server: impl Fn(usize) -> Option<Person>,
+    ) -> Option<(usize, usize, Person)> {
+        let mut last_of: Vec<Option<usize>> = vec![None; self.load.len()];
+        for row in self.in_start_order() {
+            let Some(person) = server(row) else { continue };
+            match last_of[person].replace(row) {
+                Some(before) if self.rows[before].end > self.rows[row].start => {
+                    return Some((before, row, person));
+                }
+                _ => {}
+            }
+        }
+        None
+    }
+
     /// Row numbers by start, then number.
     pub(crate) fn in_start_order(&self) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.rows.len()).collect();
-        order.sort_by_key(|&row| (self.rows[row].start, row));
+        if !self.rows.is_sorted_by_key(|row| row.start) {
+            order.sort_by_key(|&row| (self.rows[row].start, row));
+        }
         order
     }
 }
@@ -222,15 +242,8 @@ fn validate_size(problem: &Problem) -> Result<(), Malformed> {
 }
 
 fn validate_now(problem: &Problem) -> Result<(), Malformed> {
-    let mut last_of: Vec<Option<usize>> = vec![None; problem.load.len()];
-    for row in problem.in_start_order() {
-        let Some(person) = problem.rows[row].now else { continue };
-        match last_of[person] {
-            Some(other) if problem.rows[other].overlaps(&problem.rows[row]) => {
-                return Err(Malformed::NowOverlaps { row, other, person });
-            }
-            _ => last_of[person] = Some(row),
-        }
+    match problem.first_overlap(|row| problem.rows[row].now) {
+        Some((other, row, person)) => Err(Malformed::NowOverlaps { row, other, person }),
+        None => Ok(()),
     }
-    Ok(())
 }

@@ -101,7 +101,7 @@ impl<'a> Climb<'a, '_> {
             if self.is_met(least) {
                 return true;
             }
-            match self.search(&root, least) {
+            match self.search(&mut root, least) {
                 Some(found) => {
                     trees.push(self.tree());
                     if self.is_met(found) || self.is_stopped || found <= least {
@@ -157,7 +157,8 @@ impl<'a> Climb<'a, '_> {
 
     /// Searches with rising limits until something is found and proven, or the pivots end.
     /// Returns what the last tree (in `nodes`) proves.
-    fn search(&mut self, root: &Simplex<'a>, least: i64) -> Option<i64> {
+    fn search(&mut self, root: &mut Simplex<'a>, least: i64) -> Option<i64> {
+        root.take_apart();
         let mut wider = 0;
         let mut known = least;
         loop {

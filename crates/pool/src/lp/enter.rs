@@ -54,7 +54,7 @@ impl Simplex<'_> {
     }
 
     /// The column of a variable, by the rows of the basis.
-    pub(super) fn solve_column(&self, variable: u32, solved: &mut Sparse, halfway: &mut Halfway) {
+    pub(super) fn solve_column(&mut self, variable: u32, solved: &mut Sparse, halfway: &mut Halfway) {
         solved.clear();
         match (variable as usize).checked_sub(self.program.columns()) {
             Some(row) => solved.set(row as u32, 1.0),

@@ -20,8 +20,7 @@ impl Simplex<'_> {
 
     fn pivot_with(&mut self, leaving: Leaving, work: &mut Work) -> bool {
         work.rho.clear();
-        work.rho.set(leaving.row as u32, 1.0);
-        self.factor.btran_keeping(&mut work.rho, &mut work.unit);
+        self.factor.leaving_row(leaving.row as u32, &mut work.rho, &mut work.unit);
         let (entering, is_listed) = self.entering(leaving, work);
         let Some(entering) = entering else {
             // Doubt is settled by fresh triangles once; then it is true.
@@ -41,9 +40,8 @@ impl Simplex<'_> {
             self.price();
             return true;
         }
-        work.tau.copy_from(&work.rho);
-        self.factor.ftran(&mut work.tau);
         self.follow_sleepers(entering.variable, work);
+        self.find_tau(work);
         self.update_weights(leaving.row, pivot, work);
         self.exchange(leaving, entering, pivot, work);
         if !is_listed {
@@ -98,7 +96,7 @@ impl Simplex<'_> {
         self.state[comes].is_at_upper = false;
         self.state[comes].place = row as u32;
         self.basis[row] = comes as u32;
-        self.factor.replace(row as u32, &work.column, &work.unit, pivot);
+        self.factor.replace(row as u32, &work.solved, &work.column, &work.unit);
         for &touched in work.solved.touched() {
             self.look_at(touched);
         }

@@ -1,13 +1,14 @@
-//! The basis as two triangles, and every change since then between them.
+//! The basis as two triangles, and every change since then between them; or its inverse, while it is young.
 //! FTRAN solves B·x = b, BTRAN solves Bᵀ·y = c; both name a basic variable by the row it is basic in.
 
+use super::inverse::Inverse;
 use super::kernel::Pivots;
 use super::peel::Columns;
 use super::sparse::Sparse;
 use super::triangle::Triangle;
 use super::updates::Updates;
 
-/// A vector between the triangles.
+/// A vector between the triangles; when the inverse is written out, one of its rows by places.
 pub(crate) type Halfway = Vec<(u32, f64)>;
 
 #[derive(Clone, Debug, Default)]
@@ -17,6 +18,7 @@ pub(crate) struct Factor {
     updates: Updates,
     exchanges: usize,
     scratch: Sparse,
+    inverse: Option<Inverse>,
 }
 
 impl Factor {
@@ -26,6 +28,7 @@ impl Factor {
         self.lower.clear();
         self.upper.clear();
         self.updates.clear();
+        self.inverse = None;
         self.exchanges = 0;
         if self.scratch.value.len() != rows {
             self.scratch = Sparse::zero(rows);
@@ -37,6 +40,24 @@ impl Factor {
         self.upper.finish(rows, others().chain(order.iter().copied()));
         self.lower.finish(rows, others().chain(order.iter().rev().copied()));
         pivots
+    }
+
+    /// Writes out the inverse of fresh triangles, to be used until they are made anew. `awake`: rows that take part.
+    pub fn write_out(&mut self, awake: impl Iterator<Item = u32> + Clone) {
+        let mut inverse = Inverse::units(self.scratch.value.len(), awake.clone().count());
+        let y = &mut self.scratch;
+        for row in awake {
+            y.set(row, 1.0);
+            self.upper.solve_transposed(y);
+            self.lower.solve_transposed(y);
+            inverse.write(row, y);
+        }
+        self.inverse = Some(inverse);
+    }
+
+    /// The inverse, if it is written out.
+    pub fn inverse(&self) -> Option<&Inverse> {
+        self.inverse.as_ref()
     }
 
     /// Whether no variable was replaced since the triangles were made.
@@ -54,10 +75,14 @@ impl Factor {
         (self.lower.nonzeros() + self.upper.nonzeros(), self.updates.nonzeros())
     }
 
-    /// The variable basic in `row` is replaced: its new column halfway through FTRAN, the row's unit vector halfway
-    /// through BTRAN, and the pivot (what FTRAN finds in the row in the end).
-    pub fn replace(&mut self, row: u32, column: &Halfway, unit: &Halfway, pivot: f64) {
+    /// The variable basic in `row` is replaced: its new column after FTRAN and halfway through it, and the row's unit
+    /// vector halfway through BTRAN.
+    pub fn replace(&mut self, row: u32, solved: &Sparse, column: &Halfway, unit: &Halfway) {
         self.exchanges += 1;
+        let pivot = solved.value[row as usize];
+        if let Some(inverse) = &mut self.inverse {
+            return inverse.replace(row, solved, pivot, unit);
+        }
         let x = &mut self.scratch;
         column.iter().for_each(|&(at, value)| x.add(at, value));
         self.upper.column(row).for_each(|(at, value)| x.add(at, -value));
@@ -68,6 +93,9 @@ impl Factor {
 
     /// A new row with its own slack; `entries`: its coefficients at the basic variables, by their rows.
     pub fn add_row(&mut self, row: u32, entries: impl IntoIterator<Item = (u32, f64)>) {
+        if let Some(inverse) = &mut self.inverse {
+            return inverse.add_row(row, entries);
+        }
         let y = &mut self.scratch;
         entries.into_iter().for_each(|(at, value)| y.add(at, value));
         self.upper.solve_transposed(y);
@@ -76,28 +104,41 @@ impl Factor {
         y.clear();
     }
 
-    pub fn ftran(&self, x: &mut Sparse) {
+    pub fn ftran(&mut self, x: &mut Sparse) {
+        if let Some(inverse) = &self.inverse {
+            return inverse.solve(x, &mut self.scratch);
+        }
         self.lower.solve_forward(x);
         self.updates.solve(x);
         self.upper.solve_backward(x);
     }
 
     pub fn btran(&self, y: &mut Sparse) {
+        if let Some(inverse) = &self.inverse {
+            return inverse.solve_transposed(y);
+        }
         self.upper.solve_transposed(y);
         self.updates.solve_transposed(y);
         self.lower.solve_transposed(y);
     }
 
     /// The same, keeping what there is halfway.
-    pub fn ftran_keeping(&self, x: &mut Sparse, halfway: &mut Halfway) {
+    pub fn ftran_keeping(&mut self, x: &mut Sparse, halfway: &mut Halfway) {
+        if self.inverse.is_some() {
+            return self.ftran(x);
+        }
         self.lower.solve_forward(x);
         self.updates.solve(x);
         keep(x, halfway);
         self.upper.solve_backward(x);
     }
 
-    /// The same, keeping what there is halfway.
-    pub fn btran_keeping(&self, y: &mut Sparse, halfway: &mut Halfway) {
+    /// A row of the inverse into an empty vector, keeping what there is halfway.
+    pub fn leaving_row(&mut self, row: u32, y: &mut Sparse, halfway: &mut Halfway) {
+        if let Some(inverse) = &mut self.inverse {
+            return inverse.read(row, y, halfway);
+        }
+        y.set(row, 1.0);
         self.upper.solve_transposed(y);
         keep(y, halfway);
         self.updates.solve_transposed(y);
@@ -142,6 +183,15 @@ mod tests {
     /// Replaces columns and adds rows at random and compares with the whole matrix.
     #[test]
     fn follows_every_change() {
+        follow(|_, _| ());
+    }
+
+    #[test]
+    fn the_inverse_follows_every_change() {
+        follow(|factor, size| factor.write_out(0..size as u32));
+    }
+
+    fn follow(prepare: fn(&mut Factor, usize)) {
         const ROWS: usize = 12;
         let mut seed = 99;
         for _round in 0..60 {
@@ -152,6 +202,7 @@ mod tests {
             let mut basis = Columns::new((0..ROWS).map(|row| row < size).collect());
             (0..size).for_each(|row| basis.push(std::iter::once((row as u32, 1.0))));
             assert!(factor.refactor(basis).iter().all(Option::is_some));
+            prepare(&mut factor, size);
             for step in 0..20 {
                 if step % 3 == 2 && size < ROWS {
                     let entries: Vec<(u32, f64)> = (0..size as u32).map(|at| (at, draw(&mut seed))).collect();
@@ -161,7 +212,7 @@ mod tests {
                 } else {
                     exchange_one(&mut factor, &mut matrix, size, &mut seed);
                 }
-                assert_solves(&factor, &matrix, &mut seed);
+                assert_solves(&mut factor, &matrix, &mut seed);
             }
         }
     }
@@ -173,19 +224,18 @@ mod tests {
         let row = (draw(seed) + 3.0) as usize % size;
         let (mut unit, mut halfway) = (Halfway::new(), Halfway::new());
         let mut rho = Sparse::zero(matrix.len());
-        rho.set(row as u32, 1.0);
-        factor.btran_keeping(&mut rho, &mut unit);
+        factor.leaving_row(row as u32, &mut rho, &mut unit);
         let mut solved = Sparse::zero(matrix.len());
         column.iter().enumerate().for_each(|(at, &value)| solved.add(at as u32, value));
         factor.ftran_keeping(&mut solved, &mut halfway);
         let pivot = solved.value[row];
         if pivot.abs() > 0.1 {
-            factor.replace(row as u32, &halfway, &unit, pivot);
+            factor.replace(row as u32, &solved, &halfway, &unit);
             matrix[row] = column;
         }
     }
 
-    fn assert_solves(factor: &Factor, matrix: &[Vec<f64>], seed: &mut u64) {
+    fn assert_solves(factor: &mut Factor, matrix: &[Vec<f64>], seed: &mut u64) {
         let wanted: Vec<f64> = matrix.iter().map(|_| draw(seed)).collect();
         let mut x = Sparse::zero(matrix.len());
         wanted.iter().enumerate().for_each(|(row, &value)| x.add(row as u32, value));

@@ -15,6 +15,9 @@ const LONG: usize = 2;
 impl Simplex<'_> {
     /// Whether the updates have grown so much that a fresh start pays.
     pub(super) fn is_due(&self) -> bool {
+        if let Some(inverse) = self.factor.inverse() {
+            return inverse.is_worn();
+        }
         let (triangles, updates) = self.factor.nonzeros();
         self.factor.exchanges() >= EXCHANGES || updates > LONG * (triangles + self.basis.len())
     }

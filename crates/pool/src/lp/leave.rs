@@ -74,6 +74,24 @@ impl Simplex<'_> {
         self.look_at(row as u32);
     }
 
+    /// What the weights take: the leaving row through the basis. The inverse gives it where it is asked for.
+    pub(super) fn find_tau(&mut self, work: &mut Work) {
+        let Some(inverse) = self.factor.inverse() else {
+            work.tau.copy_from(&work.rho);
+            return self.factor.ftran(&mut work.tau);
+        };
+        let Work { rho, unit, solved, tau, sleeping, .. } = work;
+        tau.clear();
+        let mut find = |row: u32| {
+            if !tau.is_touched(row) {
+                tau.set(row, inverse.product(row, rho, unit));
+            }
+        };
+        solved.iter().filter(|(_, value)| *value != 0.0).for_each(|(row, _)| find(row as u32));
+        let asked = sleeping.iter().filter(|(row, value)| self.is_weighed[*row] && *value != 0.0);
+        asked.for_each(|(row, _)| basic_entries(self.program, self, row).for_each(|(place, _)| find(place)));
+    }
+
     /// The weights after an exchange in `row`, before it is carried out.
     pub(super) fn update_weights(&mut self, row: usize, pivot: f64, work: &Work) {
         let own: f64 = work.rho.iter().map(|(_, value)| value * value).fold(0.0, |sum, square| sum + square);

@@ -15,6 +15,17 @@ impl<T: Copy + Default> List<T> {
         List { items: vec![T::default(); most + 1], count: 0 }
     }
 
+    /// The same in memory that was used before.
+    pub fn with_memory(mut items: Vec<T>, most: usize) -> List<T> {
+        items.resize(most + 1, T::default());
+        List { items, count: 0 }
+    }
+
+    pub fn into_vec(mut self) -> Vec<T> {
+        self.items.truncate(self.count);
+        self.items
+    }
+
     #[inline]
     pub fn push_if(&mut self, belongs: bool, item: T) {
         self.items[self.count] = item;

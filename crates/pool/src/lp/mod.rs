@@ -6,6 +6,7 @@ mod enter;
 mod exchange;
 mod factor;
 mod fresh;
+mod inverse;
 mod kernel;
 mod leave;
 mod list;

@@ -4,7 +4,8 @@
 
 use super::ASLEEP;
 use super::leave::Leaving;
-use super::matrix::Matrix;
+use super::list::List;
+use super::matrix::{Entry, Matrix};
 use super::product::{ZERO, product_of};
 use super::ratio::{Runner, winner};
 use super::simplex::{NOWHERE, Simplex, State, Work};
@@ -47,45 +48,57 @@ impl Near {
         self.is_late.resize(state.len() - basis.len(), false);
         self.choose(&state[..state.len() - basis.len()]);
         self.nonzeros = self.columns.iter().map(|&column| matrix.length(column as usize)).sum();
-        self.entries.clear();
-        self.rows.clear();
-        self.rows.resize(basis.len(), (0, 0));
-        for (row, &variable) in basis.iter().enumerate() {
-            if variable != ASLEEP {
-                self.list_row(row, matrix);
-            }
+        self.list_rows(matrix, basis);
+    }
+
+    /// Column by column, which are far fewer than what the rows hold: counted first, then put in their places.
+    fn list_rows(&mut self, matrix: &Matrix, basis: &[u32]) {
+        let Near { columns, rows, entries, .. } = self;
+        rows.clear();
+        rows.resize(basis.len(), (0, 0));
+        let is_awake = |entry: &Entry| basis[entry.at as usize] != ASLEEP;
+        for &column in &*columns {
+            matrix
+                .column(column as usize)
+                .for_each(|entry| rows[entry.at as usize].1 += u32::from(is_awake(&entry)));
+        }
+        let mut sum = 0;
+        for (from, until) in rows.iter_mut() {
+            (*from, sum) = (sum, sum + *until);
+            *until = *from;
+        }
+        entries.clear();
+        entries.resize(sum as usize, (0, 0.0));
+        for &column in &*columns {
+            matrix.column(column as usize).filter(is_awake).for_each(|entry| {
+                let (_, until) = &mut rows[entry.at as usize];
+                entries[*until as usize] = (column, entry.value);
+                *until += 1;
+            });
         }
     }
 
     fn list_row(&mut self, row: usize, matrix: &Matrix) {
         let Near { is_listed, rows, entries, .. } = self;
-        let from = entries.len();
-        // Who belongs cannot be foreseen: everybody is written, and counted or not.
-        entries.resize(from + matrix.count(row) + 1, (0, 0.0));
-        let mut until = from;
-        matrix.row(row).for_each(|entry| {
-            entries[until] = (entry.at, entry.value);
-            until += usize::from(is_listed[entry.at as usize]);
-        });
-        entries.truncate(until);
-        rows[row] = (from as u32, until as u32);
+        let from = entries.len() as u32;
+        let listed = matrix.row(row).filter(|entry| is_listed[entry.at as usize]);
+        entries.extend(listed.map(|entry| (entry.at, entry.value)));
+        rows[row] = (from, entries.len() as u32);
     }
 
     /// Which columns are near, and which of those are listed.
     fn choose(&mut self, state: &[State]) {
-        self.is_near.clear();
-        self.is_listed.clear();
-        self.columns.clear();
-        for (column, state) in state.iter().enumerate() {
+        self.is_near.resize(state.len(), false);
+        self.is_listed.resize(state.len(), false);
+        let mut columns = List::with_memory(std::mem::take(&mut self.columns), state.len());
+        let notes = self.is_near.iter_mut().zip(&mut self.is_listed);
+        for (column, (state, (is_near, is_listed))) in state.iter().zip(notes).enumerate() {
             let is_out = state.place == NOWHERE;
-            let is_near = !is_out || state.is_at_upper || state.reduced < FAR;
-            let is_listed = is_near && is_out && !state.is_fixed;
-            self.is_near.push(is_near);
-            self.is_listed.push(is_listed);
-            if is_listed {
-                self.columns.push(column as u32);
-            }
+            *is_near = !is_out | state.is_at_upper | (state.reduced < FAR);
+            *is_listed = *is_near & is_out & !state.is_fixed;
+            columns.push_if(*is_listed, column as u32);
         }
+        self.columns = columns.into_vec();
     }
 
     /// A row has woken since.
@@ -177,9 +190,9 @@ impl Simplex<'_> {
     fn catch_up(&mut self, work: &mut Work) {
         let Simplex { program, state, cost, near, y, .. } = self;
         work.product.all(y, &program.matrix, |column, value| {
-            if !near.is_near[column] {
-                state[column].reduced = cost[column] - value;
-            }
+            // Nobody foresees who is near, so it is written in any case.
+            let reduced = &mut state[column].reduced;
+            *reduced = if near.is_near[column] { *reduced } else { cost[column] - value };
         });
     }
 

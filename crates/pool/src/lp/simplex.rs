@@ -131,6 +131,8 @@ impl<'p> Simplex<'p> {
             }
         }
         simplex.refactor();
+        let awake = |row: &u32| program.start[*row as usize] != ASLEEP;
+        simplex.factor.write_out((0..rows as u32).filter(awake));
         simplex.price();
         simplex
     }
@@ -163,6 +165,13 @@ impl<'p> Simplex<'p> {
         }
         self.factor.btran(&mut y);
         y.value
+    }
+
+    /// From now on the basis is kept as triangles, of which copies take less time.
+    pub fn take_apart(&mut self) {
+        if self.factor.inverse().is_some() {
+            self.refactor();
+        }
     }
 
     /// From now on the column is zero.

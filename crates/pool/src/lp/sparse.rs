@@ -29,6 +29,11 @@ impl Sparse {
     }
 
     #[inline]
+    pub fn is_touched(&self, at: u32) -> bool {
+        self.is_touched[at as usize]
+    }
+
+    #[inline]
     pub fn add(&mut self, at: u32, value: f64) {
         self.touch(at);
         self.value[at as usize] += value;

@@ -124,8 +124,12 @@ impl Desk {
         let desk = self.book.settings().await?;
         let steps = self.book.steps(&self.book.desk().await?).await?;
         let (attention, messages) = self.counts().await?;
-        let date = next_day(self.today().await?);
-        let loaded = self.book.load(&Scope::date(date)).await?;
+        // Only a desk of a shared book is told whether tomorrow is final; a whole day is much to read for a status.
+        let scope = match self.sync {
+            Some(_) => Scope::date(next_day(self.today().await?)),
+            None => Scope::default(),
+        };
+        let loaded = self.book.load(&scope).await?;
         let revision = u32::try_from(loaded.revision).unwrap_or(u32::MAX);
         let days = loaded.days()?;
         let stamp = self.stamp().await?;

@@ -191,6 +191,41 @@ fn m3_undo_and_redo_are_one_step_each_and_a_later_change_is_not_overwritten() {
 }
 
 #[test]
+fn m3_a_row_does_not_come_back_without_its_customer() {
+    let book = |step: &str, start: &str| json!({ "step": step, "command": "book", "service": "Deep", "start": start, "name": "Zoe", "phone": "+254711000000" });
+    let without_her = spa("Grace | -")
+        .does(book("first", "2026-11-24T09:00"))
+        .does(book("second", "2026-11-24T12:00"))
+        .does(json!({ "step": "back", "command": "undo", "of": "second" }))
+        .does(json!({ "command": "undo", "of": "first" }));
+    assert!(without_her.records.customers.values().all(|customer| customer.name != "Zoe"));
+    check_spa(
+        without_her.does(json!({ "command": "undo", "of": "back" })),
+        expect![[r#"
+        refused depends_on: A later step changed this too (Deep, 2026-11-24 12:00). Take that back first.
+        Grace | -
+    "#]],
+    );
+}
+
+#[test]
+fn m3_a_temp_does_not_go_from_under_an_absence() {
+    let temp = json!({ "step": "temp", "command": "add_temp", "name": "Tess", "gender": "F", "skills": ["deep"],
+                       "first": "2026-11-24", "last": "2026-11-24", "from": "09:00", "until": "17:00" });
+    let here = spa("Grace | -").does(temp);
+    let tess = here.records.staff.values().find(|staff| staff.name == "Tess").unwrap().id.to_string();
+    let away = here.does(json!({ "command": "mark_absent", "staff": tess, "from": "2026-11-24T09:00", "until": "2026-11-24T12:00" }));
+    check_spa(
+        away.does(json!({ "command": "undo", "of": "temp" })),
+        expect![[r#"
+        refused depends_on: A later step changed this too (Tess). Take that back first.
+        Grace | -
+        Tess | -
+    "#]],
+    );
+}
+
+#[test]
 fn m3_undo_that_would_overlap_is_a_clash() {
     let spa = spa("Grace | 09:00-10:00 Deep Ann\nIvy (massage) | -")
         .does(json!({ "step": "gone", "command": "cancel", "appointment": "ann" }));

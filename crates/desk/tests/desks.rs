@@ -132,6 +132,31 @@ async fn a_promise_to_a_named_person_is_not_given_to_another() {
     assert!(item.why.starts_with("Asked for Grace"), "{}", item.why);
 }
 
+/// Redone on an island while another desk takes back the customer it speaks of: refused at the shared book, and kept for a person.
+/// Taken in, it could be written in no desk's file any more.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_does_not_come_back_without_its_customer() {
+    let server: &'static Server = Box::leak(Box::new(Server::start(&[])));
+    let town = Town::with(server, BOOK).await;
+    let (front, back) = (town.desk("front").await, town.desk("back").await);
+    let zoe = |start: &str| json!({ "command": "book", "service": "SW60", "start": start, "name": "Zoe", "phone": "+254711000000" });
+    done(&front.perform(zoe("2026-11-24T10:00")).await.unwrap());
+    settle(&back).await.unwrap();
+    done(&back.perform(zoe("2026-11-24T12:00")).await.unwrap());
+    done(&back.undo().await.unwrap());
+    settle(&front).await.unwrap();
+    server.kill();
+    done(&back.redo().await.unwrap());
+    server.go_on();
+    done(&front.undo().await.unwrap());
+    for desk in [&front, &back, &front] {
+        settle(desk).await.unwrap();
+        assert!(desk.book.check().await.unwrap().sound);
+    }
+    same(&front, &back).await;
+    assert_eq!(back.book.parked().await.unwrap().len(), 1, "the redone booking waits for a person");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refused_command_is_never_lost() {
     let server: &'static Server = Box::leak(Box::new(Server::start(&[])));

@@ -24,6 +24,7 @@ pub fn decide(line: &Undo, draft: &mut Draft<'_>) -> Result<(), Refusal> {
     restore_all(draft, &inverse)?;
     restore_messages(draft, &inverse);
     refuse_orphans(draft, &inverse)?;
+    refuse_strays(draft, &inverse)?;
     refuse_clashes(draft)?;
     correct(draft, &told);
     draft.tell = Tell::Nothing;
@@ -178,10 +179,16 @@ fn fields<R: Serialize>(record: &R) -> serde_json::Map<String, Value> {
 fn restore_items(draft: &mut Draft<'_>, inverse: &Changes) {
     for (id, change) in &inverse.attention {
         match change.after() {
+            Some(item) if is_of_no_row(draft, item) => {}
             Some(item) => draft.put(item.clone()),
             None => draft.remove::<Item>(id),
         }
     }
+}
+
+/// An item about a row that another step took away.
+fn is_of_no_row(draft: &Draft<'_>, item: &Item) -> bool {
+    item.appointment.as_ref().is_some_and(|row| !draft.days.records().appointments.contains_key(row))
 }
 
 /// What was not sent goes back to what it was: a message of the undone step is withdrawn, one it replaced waits again.
@@ -196,6 +203,43 @@ fn restore_messages(draft: &mut Draft<'_>, inverse: &Changes) {
             None => draft.put(Message { state: MessageState::Withdrawn, ..Message::clone(&current) }),
         }
     }
+}
+
+/// Whatever stands names only what is there. What comes back may speak of a customer, a room or a person who was taken back since, and
+/// who goes may have been marked absent, at another desk.
+fn refuse_strays(draft: &Draft<'_>, inverse: &Changes) -> Result<(), Refusal> {
+    let records = draft.days.records();
+    for row in inverse.appointments.values().filter_map(Change::after) {
+        let people = row.seats.iter().flat_map(|seat| [&seat.staff, &seat.asked_for]).flatten();
+        let there = match draft.days.customer(&row.customer) {
+            Ok(_) => true,
+            Err(Refusal::Unknown { .. }) => false,
+            Err(other) => return Err(other),
+        };
+        let named = there
+            && records.services.contains_key(&row.service)
+            && row.room.as_ref().is_none_or(|room| records.rooms.contains_key(room))
+            && people.into_iter().all(|staff| records.staff.contains_key(staff));
+        if !named {
+            let service = records.services.get(&row.service).map(|service| service.name.clone());
+            let text = format!("{}, {}", service.unwrap_or_default(), when(draft, row));
+            return Err(Refusal::DependsOn { text });
+        }
+    }
+    let away = records.overrides.values().map(|each| &each.staff);
+    let away = away.chain(records.vacations.values().map(|each| &each.staff));
+    let away = away.chain(records.blocks.values().map(|each| &each.staff));
+    let mut away = away.chain(records.busy.values().map(|each| &each.staff));
+    if let Some(staff) = away.find(|staff| !records.staff.contains_key(*staff)) {
+        let was = inverse.staff.get(staff).and_then(Change::before);
+        return Err(Refusal::DependsOn { text: was.map_or(staff.to_string(), |was| was.name.clone()) });
+    }
+    let mut closed = records.room_blocks.values().map(|each| &each.room);
+    if let Some(room) = closed.find(|room| !records.rooms.contains_key(*room)) {
+        let was = inverse.rooms.get(room).and_then(Change::before);
+        return Err(Refusal::DependsOn { text: was.map_or(room.to_string(), |was| was.name.clone()) });
+    }
+    Ok(())
 }
 
 /// What the step added stays while a row speaks of it: a customer who was booked since, a service, a room or a person in use.

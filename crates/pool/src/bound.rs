@@ -153,7 +153,7 @@ pub(crate) struct Case {
 }
 
 /// Goes on to the nearest case that is still open; false when none is.
-fn turn(path: &mut Vec<Case>) -> bool {
+pub(crate) fn turn(path: &mut Vec<Case>) -> bool {
     while path.last().is_some_and(|case| !case.serves) {
         path.pop();
     }

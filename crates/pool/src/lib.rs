@@ -6,9 +6,12 @@
 //! [`solve`] answers, [`check`] judges the answer without trusting it, [`shortage`] says why a row is left,
 //! [`insertable`] says whether one more fits, [`greedy`] is what all that is compared with.
 
+mod ascent;
 mod bound;
+mod by_prices;
 mod by_program;
 mod canonical;
+mod carry_over;
 mod certificate;
 mod chains;
 mod check;
@@ -32,6 +35,7 @@ mod squeeze;
 mod team;
 mod touch_up;
 mod tree;
+mod way;
 mod weights;
 
 pub use certificate::{Bound, Certificate, Node, Prices, Tree};

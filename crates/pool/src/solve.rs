@@ -2,6 +2,7 @@
 //! Every claim passes the referee (`check.rs`, `bound.rs`) before it is made; what fails there is not claimed.
 
 use crate::bound::{Day, certified, fairest};
+use crate::by_prices::by_prices;
 use crate::canonical::Canonical;
 use crate::certificate::Tree;
 use crate::check::check_validity;
@@ -89,6 +90,16 @@ impl<'p> Answer<'p> {
 
     /// Solves for these weights; true when no answer has a smaller sum.
     fn prove(&mut self, weights: Weights, step: i64, least: i64, mut pivots: u64) -> bool {
+        if self.goal == Goal::Repool
+            && self.serves.is_none()
+            && let Some(found) = by_prices(self.problem, &self.day, weights, &mut pivots)
+        {
+            self.serves = Some(found.serves);
+            if let Some(proof) = found.proof {
+                (self.trees, self.floor) = (proof.trees, proof.floor);
+                return true;
+            }
+        }
         let Some(model) = Model::new(self.problem, weights) else { return false };
         let polish = |serves: Serves| repair(self.problem, Goal::Repool, &serves, ROUNDING);
         let ask = Ask {

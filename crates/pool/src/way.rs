@@ -1,0 +1,293 @@
+//! A day walked through in one direction of time, row after row: what each person could collect after every row, and
+//! at which price each row would be served by whom. Walked the other way, the same day has starts for ends.
+//! All people are looked at side by side, eligible or not: that is quicker than to find out who is. Numbers are whole
+//! and below 2^24 wherever they matter, so floats are exact, and the same on every machine.
+
+use crate::problem::{Person, Problem};
+
+/// People looked at side by side.
+const WIDTH: usize = 8;
+/// What it costs to be served by somebody who is not eligible: nobody pays that.
+const NEVER: f32 = (1 << 30) as f32;
+/// What nobody collects.
+const NOTHING: f32 = -NEVER;
+
+type Eight = [f32; WIDTH];
+
+/// Rows in the order of their starts, in this direction.
+pub(crate) struct Way {
+    turns: Vec<Turn>,
+    steps: Vec<Step>,
+    /// For each step and person the most that its row and those after it bring; one more step that brings nothing.
+    after: Vec<Eight>,
+}
+
+/// A row begins or ends; when both happen at a time, ends come first.
+#[derive(Clone, Copy)]
+pub(crate) struct Turn {
+    row: u32,
+    is_start: bool,
+}
+
+#[derive(Clone, Copy)]
+struct Step {
+    row: u32,
+    /// The first step that begins when this row has ended.
+    beyond: u32,
+}
+
+/// The beginnings and ends of a day in order.
+pub(crate) fn turns(problem: &Problem) -> Vec<Turn> {
+    const START: u64 = 1 << 31;
+    let key = |at: u32, kind: u64, row: usize| u64::from(at) << 32 | kind | row as u64;
+    let rows = problem.rows.iter().enumerate();
+    let mut keys: Vec<u64> =
+        rows.flat_map(|(row, span)| [key(span.start, START, row), key(span.end, 0, row)]).collect();
+    keys.sort_unstable();
+    let turn = |key: u64| Turn { row: (key & (START - 1)) as u32, is_start: key & START != 0 };
+    keys.into_iter().map(turn).collect()
+}
+
+/// The same day from its end.
+pub(crate) fn reversed(turns: &[Turn]) -> Vec<Turn> {
+    turns.iter().rev().map(|turn| Turn { is_start: !turn.is_start, ..*turn }).collect()
+}
+
+/// What it costs that each person serves each row, eight people at a time.
+#[derive(Clone)]
+pub(crate) struct Costs {
+    pub eights: usize,
+    values: Vec<Eight>,
+}
+
+impl Costs {
+    /// A change costs so much.
+    pub fn of(problem: &Problem, change: f32) -> Costs {
+        let eights = problem.load.len().div_ceil(WIDTH);
+        let mut values = vec![[NEVER; WIDTH]; eights * problem.rows.len()];
+        for (row, own) in problem.rows.iter().zip(values.chunks_mut(eights.max(1))) {
+            for person in row.eligible.iter() {
+                let is_change = row.now.is_some_and(|now| now != person);
+                own[person / WIDTH][person % WIDTH] = if is_change { change } else { 0.0 };
+            }
+        }
+        Costs { eights, values }
+    }
+
+    /// From now on the person does not serve the row.
+    pub fn ban(&mut self, row: usize, person: Person) {
+        self.values[row * self.eights + person / WIDTH][person % WIDTH] = NEVER;
+    }
+
+    fn of_row(&self, row: u32) -> &[Eight] {
+        &self.values[row as usize * self.eights..][..self.eights]
+    }
+}
+
+/// Memory of a walk, used anew for each.
+pub(crate) struct Walk {
+    /// What everybody has collected from rows that have ended, and the most in all with one that is open.
+    free: Vec<Eight>,
+    across: Vec<Eight>,
+    /// Rows that are open.
+    open: Vec<u32>,
+    /// For each row and person what was collected with it, and the most in all.
+    with: Vec<Eight>,
+    all: Vec<Eight>,
+    /// The price at which each person would serve each row.
+    wants: Vec<Eight>,
+    eights: usize,
+}
+
+impl Walk {
+    pub fn of(costs: &Costs) -> Walk {
+        let (eights, rows) = (costs.eights, costs.values.len());
+        let zero = [0.0; WIDTH];
+        Walk {
+            free: vec![zero; eights],
+            across: vec![zero; eights],
+            open: Vec::new(),
+            with: vec![zero; rows],
+            all: vec![zero; rows],
+            wants: vec![zero; rows],
+            eights,
+        }
+    }
+
+    /// The price at which the person would serve the row, by the last walk.
+    pub fn want(&self, row: usize, person: Person) -> f32 {
+        self.wants[row * self.eights + person / WIDTH][person % WIDTH]
+    }
+
+    fn range(&self, row: u32) -> std::ops::Range<usize> {
+        row as usize * self.eights..(row as usize + 1) * self.eights
+    }
+
+    /// The best in all with an open row, from those.
+    fn look_across(&mut self) {
+        self.across.fill([NOTHING; WIDTH]);
+        for &row in &self.open {
+            let all = &self.all[row as usize * self.eights..][..self.eights];
+            self.across.iter_mut().zip(all).for_each(|(most, all)| *most = larger(*most, *all));
+        }
+    }
+}
+
+#[inline]
+fn plus(a: Eight, b: Eight) -> Eight {
+    std::array::from_fn(|i| a[i] + b[i])
+}
+
+#[inline]
+fn minus(a: Eight, b: Eight) -> Eight {
+    std::array::from_fn(|i| a[i] - b[i])
+}
+
+#[inline]
+fn larger(a: Eight, b: Eight) -> Eight {
+    std::array::from_fn(|i| if a[i] > b[i] { a[i] } else { b[i] })
+}
+
+#[inline]
+fn smaller(a: Eight, b: Eight) -> Eight {
+    std::array::from_fn(|i| if a[i] < b[i] { a[i] } else { b[i] })
+}
+
+impl Way {
+    pub fn new(turns: Vec<Turn>, costs: &Costs) -> Way {
+        let mut steps: Vec<Step> = Vec::with_capacity(turns.len() / 2);
+        let mut step_of = vec![0; turns.len() / 2];
+        for turn in &turns {
+            if turn.is_start {
+                step_of[turn.row as usize] = steps.len();
+                steps.push(Step { row: turn.row, beyond: 0 });
+            } else {
+                steps[step_of[turn.row as usize]].beyond = steps.len() as u32;
+            }
+        }
+        let after = vec![[0.0; WIDTH]; (steps.len() + 1) * costs.eights];
+        Way { turns, steps, after }
+    }
+
+    /// What everybody could collect at these prices.
+    pub fn collect(&mut self, prices: &[f32], costs: &Costs) {
+        let eights = costs.eights;
+        for (at, step) in self.steps.iter().enumerate().rev() {
+            let price = prices[step.row as usize];
+            let (own, later) = self.after[at * eights..].split_at_mut(eights);
+            let beyond = &later[(step.beyond as usize - at - 1) * eights..];
+            for (((own, next), beyond), cost) in
+                own.iter_mut().zip(&*later).zip(beyond).zip(costs.of_row(step.row))
+            {
+                *own = larger(*next, plus(minus([price; WIDTH], *cost), *beyond));
+            }
+        }
+    }
+
+    /// What everybody could collect together, as was found.
+    pub fn collected(&self, costs: &Costs) -> f64 {
+        self.after[..costs.eights].iter().flatten().map(|&value| f64::from(value)).sum()
+    }
+
+    /// Sets the price of every row in turn; `choose` is told the row and the two lowest prices at which somebody would
+    /// serve it. Before, `collect` or the walk of the other way must have seen the prices; what can be collected under
+    /// the new ones is noted in the other way.
+    pub fn reprice(
+        &self,
+        other: &mut Way,
+        walk: &mut Walk,
+        prices: &mut [f32],
+        costs: &Costs,
+        choose: impl Fn(usize, f32, f32) -> f32,
+    ) {
+        walk.free.fill([0.0; WIDTH]);
+        walk.across.fill([NOTHING; WIDTH]);
+        walk.open.clear();
+        let (mut at, mut left, mut is_seen) = (0, self.steps.len(), true);
+        for turn in &self.turns {
+            if !turn.is_start {
+                left -= 1;
+                is_seen = false;
+                close(walk, turn.row, &mut other.after[left * costs.eights..]);
+                continue;
+            }
+            if !is_seen {
+                walk.look_across();
+                is_seen = true;
+            }
+            let (lowest, second) = self.want(at, walk, costs);
+            let price = choose(turn.row as usize, lowest, second);
+            prices[turn.row as usize] = price;
+            self.open(at, walk, price, costs);
+            at += 1;
+        }
+    }
+
+    fn after(&self, step: usize, eights: usize) -> &[Eight] {
+        &self.after[step * eights..][..eights]
+    }
+
+    /// The prices at which everybody would serve the row of a step; the two lowest.
+    fn want(&self, at: usize, walk: &mut Walk, costs: &Costs) -> (f32, f32) {
+        let Step { row, beyond } = self.steps[at];
+        let (mut lowest, mut second) = ([NEVER; WIDTH], [NEVER; WIDTH]);
+        let range = walk.range(row);
+        let people = walk.wants[range].iter_mut().zip(&walk.free).zip(&walk.across).zip(costs.of_row(row));
+        let later = self.after(at + 1, costs.eights).iter().zip(self.after(beyond as usize, costs.eights));
+        for ((((want, free), across), cost), (next, beyond)) in people.zip(later) {
+            let without = larger(*across, plus(*free, *next));
+            *want = plus(*cost, minus(minus(without, *free), *beyond));
+            second = smaller(second, larger(lowest, *want));
+            lowest = smaller(lowest, *want);
+        }
+        two_lowest(lowest, second)
+    }
+
+    fn open(&self, at: usize, walk: &mut Walk, price: f32, costs: &Costs) {
+        let Step { row, beyond } = self.steps[at];
+        let range = walk.range(row);
+        let Walk { free, across, open, with, all, .. } = walk;
+        open.push(row);
+        let own = with[range.clone()].iter_mut().zip(&mut all[range]);
+        let people = own.zip(free).zip(across).zip(costs.of_row(row));
+        for (((((with, all), free), across), cost), beyond) in
+            people.zip(self.after(beyond as usize, costs.eights))
+        {
+            *with = minus(plus(*free, [price; WIDTH]), *cost);
+            *all = plus(*with, *beyond);
+            *across = larger(*across, *all);
+        }
+    }
+}
+
+/// A row has ended, which is where the other way begins it.
+fn close(walk: &mut Walk, row: u32, other: &mut [Eight]) {
+    let range = walk.range(row);
+    let Walk { free, open, with, .. } = walk;
+    if let Some(at) = open.iter().position(|&other| other == row) {
+        open.swap_remove(at);
+    }
+    for ((free, with), other) in free.iter_mut().zip(&with[range]).zip(other) {
+        *free = larger(*free, *with);
+        *other = *free;
+    }
+}
+
+/// Of eight and the next eight.
+fn two_lowest(lowest: Eight, second: Eight) -> (f32, f32) {
+    let (lowest, second) = halved::<8, 4>(lowest, second);
+    let (lowest, second) = halved::<4, 2>(lowest, second);
+    let ([lowest], [second]) = halved::<2, 1>(lowest, second);
+    (lowest, second)
+}
+
+#[inline]
+fn halved<const N: usize, const HALF: usize>(
+    lowest: [f32; N],
+    second: [f32; N],
+) -> ([f32; HALF], [f32; HALF]) {
+    let least = |a: f32, b: f32| if a < b { a } else { b };
+    let most = |a: f32, b: f32| if a > b { a } else { b };
+    let next = |i: usize| least(least(second[i], second[HALF + i]), most(lowest[i], lowest[HALF + i]));
+    (std::array::from_fn(|i| least(lowest[i], lowest[HALF + i])), std::array::from_fn(next))
+}

@@ -45,9 +45,17 @@ pub(crate) struct Proof {
 
 /// `None` when the problem is not of this kind, or nothing was found.
 pub(crate) fn by_prices(problem: &Problem, day: &Day, weights: Weights, pivots: &mut u64) -> Option<Found> {
-    if !is_plain(problem, &weights) {
-        return None;
-    }
+    let pairs: usize = problem.rows.iter().map(|row| row.eligible.len()).sum();
+    let is_worth_it = pairs >= FEW && problem.rows.len() * problem.load.len() <= MANY;
+    if is_worth_it && is_plain(&weights) { proven_by_prices(problem, day, weights, pivots) } else { None }
+}
+
+/// One kind of change only, as the walks know it.
+fn is_plain(weights: &Weights) -> bool {
+    weights.told_unserved == 0 && weights.told_changed + weights.moved == 1 && weights.squares == 0
+}
+
+fn proven_by_prices(problem: &Problem, day: &Day, weights: Weights, pivots: &mut u64) -> Option<Found> {
     let mut ascent = raised(problem);
     let raised = ascent.prices();
     let mut found = None;
@@ -80,13 +88,6 @@ fn raised(problem: &Problem) -> Ascent {
     }
     (0..HALF).for_each(|_| ascent.sweep(Stride::Half));
     ascent
-}
-
-/// One kind of change, large enough to be worth it and small enough for the walks, which look at every pair.
-fn is_plain(problem: &Problem, weights: &Weights) -> bool {
-    let pairs: usize = problem.rows.iter().map(|row| row.eligible.len()).sum();
-    let is_plain = weights.told_unserved == 0 && weights.told_changed + weights.moved == 1;
-    is_plain && weights.squares == 0 && pairs >= FEW && problem.rows.len() * problem.load.len() <= MANY
 }
 
 /// Only who is nearly as cheap as a row's price, and who serves now.
@@ -127,4 +128,85 @@ fn program_of_few(few: &Problem, weights: Weights, pivots: &mut u64) -> Option<F
 /// The same part of `to` as `value` is of `from`.
 pub(crate) fn rescaled(value: i64, from: i64, to: i64) -> i64 {
     (i128::from(value) * i128::from(to)).div_euclid(i128::from(from)) as i64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::objective::measure;
+    use crate::problem::{Effort, Goal, Load, Proof as Claim};
+    use crate::solve::level_weights;
+    use crate::{check, problem::Solution};
+
+    /// Numbers from a seed, below `most`.
+    fn draw(seed: &mut u64, most: u64) -> u64 {
+        *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (*seed >> 33) % most
+    }
+
+    /// A day of some people, most rows served, some given up.
+    fn day(seed: &mut u64) -> Problem {
+        let people = 3 + draw(seed, 8) as usize;
+        let mut busy_until = vec![0; people];
+        let mut rows = Vec::new();
+        for at in 0..6 * people as u64 {
+            let start = (at * 3 / people as u64 + draw(seed, 3)) as u32;
+            let end = start + 1 + draw(seed, 5) as u32;
+            let mut eligible: Vec<Person> = (0..people).filter(|_| draw(seed, 3) > 0).collect();
+            let now = eligible.iter().copied().find(|&person| busy_until[person] <= start);
+            let now = now.filter(|_| draw(seed, 5) > 0);
+            now.into_iter().for_each(|person| busy_until[person] = end);
+            eligible.push(draw(seed, people as u64) as usize);
+            rows.push(Row { start, end, eligible: eligible.into_iter().collect(), now, told: false });
+        }
+        rows.sort_by_key(|row| (row.start, row.end));
+        Problem { rows, load: vec![Load::default(); people] }
+    }
+
+    /// The same value as the program of everybody, wherever there is a proof; and there mostly is one.
+    #[test]
+    fn what_prices_prove_is_what_the_program_proves() {
+        let (mut seed, mut proven, mut asked) = (5, 0, 0);
+        for _round in 0..400 {
+            let problem = day(&mut seed);
+            let weights = level_weights(&problem, Goal::Repool);
+            if problem.validate().is_err() || !is_plain(&weights) {
+                continue;
+            }
+            let day = Day::new(&problem);
+            let found = proven_by_prices(&problem, &day, weights, &mut 100_000).unwrap();
+            asked += 1;
+            let objective = measure(&problem, &found.serves);
+            let Some(proof) = found.proof else { continue };
+            proven += 1;
+            let model = Model::new(&problem, weights).unwrap();
+            let ask = Ask {
+                problem: &problem,
+                model: &model,
+                day: &day,
+                step: 1,
+                least: 0,
+                most: i64::MAX,
+                polish: &|serves| serves,
+            };
+            let best = climb(ask, None, 0, &mut 100_000).serves.unwrap();
+            assert_eq!(weights.value(&objective), weights.value(&measure(&problem, &best)));
+            let certificate = crate::bound::certified(&problem, Goal::Repool, &objective, proof.trees);
+            let solution = Solution { serves: found.serves, objective, proof: Claim::Optimal(certificate) };
+            assert_eq!(check(&problem, Goal::Repool, &solution), Ok(()));
+        }
+        assert!(asked > 300 && proven * 4 > asked * 3, "{proven} of {asked}");
+    }
+
+    #[test]
+    fn without_effort_nothing_is_claimed() {
+        let mut seed = 9;
+        let problem = day(&mut seed);
+        let weights = level_weights(&problem, Goal::Repool);
+        let found = proven_by_prices(&problem, &Day::new(&problem), weights, &mut 0);
+        assert!(found.is_none_or(|found| found.proof.is_none()));
+        let effort = Effort { pivots: 0, fairness: 0, steps: 0 };
+        let solution = crate::solve(&problem, Goal::Repool, effort).unwrap();
+        assert_eq!(check(&problem, Goal::Repool, &solution), Ok(()));
+    }
 }

@@ -171,7 +171,7 @@ fn times(weights: Weights, by: i64) -> Weights {
 }
 
 /// Levels 1 to 3 as one sum. (Allocating, only the levels above the load.)
-fn level_weights(problem: &Problem, goal: Goal) -> Weights {
+pub(crate) fn level_weights(problem: &Problem, goal: Goal) -> Weights {
     let worst = worst(problem);
     let mut weights = Weights::default();
     let mut below = 0_i64;

@@ -34,6 +34,8 @@ struct Step {
     row: u32,
     /// The first step that begins when this row has ended.
     beyond: u32,
+    /// Rows that end between the same two beginnings end together.
+    end: u32,
 }
 
 /// The beginnings and ends of a day in order.
@@ -89,11 +91,13 @@ pub(crate) struct Walk {
     /// What everybody has collected from rows that have ended, and the most in all with one that is open.
     free: Vec<Eight>,
     across: Vec<Eight>,
-    /// Rows that are open.
-    open: Vec<u32>,
-    /// For each row and person what was collected with it, and the most in all.
+    /// The same of those rows that end together; nothing where none is open.
+    by_end: Vec<Eight>,
+    /// Where the walk is, and the last end of rows that are open.
+    end: usize,
+    last_end: usize,
+    /// For each row and person what was collected with it.
     with: Vec<Eight>,
-    all: Vec<Eight>,
     /// The price at which each person would serve each row.
     wants: Vec<Eight>,
     eights: usize,
@@ -106,9 +110,10 @@ impl Walk {
         Walk {
             free: vec![zero; eights],
             across: vec![zero; eights],
-            open: Vec::new(),
+            by_end: vec![zero; rows + eights],
+            end: 0,
+            last_end: 0,
             with: vec![zero; rows],
-            all: vec![zero; rows],
             wants: vec![zero; rows],
             eights,
         }
@@ -119,15 +124,24 @@ impl Walk {
         self.wants[row * self.eights + person / WIDTH][person % WIDTH]
     }
 
+    /// Of a row, or of an end.
     fn range(&self, row: u32) -> std::ops::Range<usize> {
         row as usize * self.eights..(row as usize + 1) * self.eights
     }
 
-    /// The best in all with an open row, from those.
-    fn look_across(&mut self) {
+    fn begin(&mut self) {
+        self.free.fill([0.0; WIDTH]);
         self.across.fill([NOTHING; WIDTH]);
-        for &row in &self.open {
-            let all = &self.all[row as usize * self.eights..][..self.eights];
+        self.by_end.fill([NOTHING; WIDTH]);
+        (self.end, self.last_end) = (0, 0);
+    }
+
+    /// Some rows have ended together: the best in all with those that are still open.
+    fn pass_end(&mut self) {
+        self.end += 1;
+        self.across.fill([NOTHING; WIDTH]);
+        for end in self.end..=self.last_end {
+            let all = &self.by_end[end * self.eights..][..self.eights];
             self.across.iter_mut().zip(all).for_each(|(most, all)| *most = larger(*most, *all));
         }
     }
@@ -157,13 +171,18 @@ impl Way {
     pub fn new(turns: Vec<Turn>, costs: &Costs) -> Way {
         let mut steps: Vec<Step> = Vec::with_capacity(turns.len() / 2);
         let mut step_of = vec![0; turns.len() / 2];
+        let (mut ends, mut is_end) = (0, false);
         for turn in &turns {
             if turn.is_start {
+                ends += u32::from(is_end);
                 step_of[turn.row as usize] = steps.len();
-                steps.push(Step { row: turn.row, beyond: 0 });
+                steps.push(Step { row: turn.row, beyond: 0, end: 0 });
             } else {
-                steps[step_of[turn.row as usize]].beyond = steps.len() as u32;
+                let beyond = steps.len() as u32;
+                let step = &mut steps[step_of[turn.row as usize]];
+                (step.beyond, step.end) = (beyond, ends);
             }
+            is_end = !turn.is_start;
         }
         let after = vec![[0.0; WIDTH]; (steps.len() + 1) * costs.eights];
         Way { turns, steps, after }
@@ -200,20 +219,18 @@ impl Way {
         costs: &Costs,
         choose: impl Fn(usize, f32, f32) -> f32,
     ) {
-        walk.free.fill([0.0; WIDTH]);
-        walk.across.fill([NOTHING; WIDTH]);
-        walk.open.clear();
-        let (mut at, mut left, mut is_seen) = (0, self.steps.len(), true);
+        walk.begin();
+        let (mut at, mut left, mut is_end) = (0, self.steps.len(), false);
         for turn in &self.turns {
             if !turn.is_start {
                 left -= 1;
-                is_seen = false;
+                is_end = true;
                 close(walk, turn.row, &mut other.after[left * costs.eights..]);
                 continue;
             }
-            if !is_seen {
-                walk.look_across();
-                is_seen = true;
+            if is_end {
+                walk.pass_end();
+                is_end = false;
             }
             let (lowest, second) = self.want(at, walk, costs);
             let price = choose(turn.row as usize, lowest, second);
@@ -229,7 +246,7 @@ impl Way {
 
     /// The prices at which everybody would serve the row of a step; the two lowest.
     fn want(&self, at: usize, walk: &mut Walk, costs: &Costs) -> (f32, f32) {
-        let Step { row, beyond } = self.steps[at];
+        let Step { row, beyond, .. } = self.steps[at];
         let (mut lowest, mut second) = ([NEVER; WIDTH], [NEVER; WIDTH]);
         let range = walk.range(row);
         let people = walk.wants[range].iter_mut().zip(&walk.free).zip(&walk.across).zip(costs.of_row(row));
@@ -244,18 +261,20 @@ impl Way {
     }
 
     fn open(&self, at: usize, walk: &mut Walk, price: f32, costs: &Costs) {
-        let Step { row, beyond } = self.steps[at];
+        let Step { row, beyond, end } = self.steps[at];
         let range = walk.range(row);
-        let Walk { free, across, open, with, all, .. } = walk;
-        open.push(row);
-        let own = with[range.clone()].iter_mut().zip(&mut all[range]);
+        let ending = walk.range(end);
+        let Walk { free, across, by_end, last_end, with, .. } = walk;
+        *last_end = (*last_end).max(end as usize);
+        let own = with[range].iter_mut().zip(&mut by_end[ending]);
         let people = own.zip(free).zip(across).zip(costs.of_row(row));
-        for (((((with, all), free), across), cost), beyond) in
+        for (((((with, ending), free), across), cost), beyond) in
             people.zip(self.after(beyond as usize, costs.eights))
         {
             *with = minus(plus(*free, [price; WIDTH]), *cost);
-            *all = plus(*with, *beyond);
-            *across = larger(*across, *all);
+            let all = plus(*with, *beyond);
+            *ending = larger(*ending, all);
+            *across = larger(*across, all);
         }
     }
 }
@@ -263,11 +282,7 @@ impl Way {
 /// A row has ended, which is where the other way begins it.
 fn close(walk: &mut Walk, row: u32, other: &mut [Eight]) {
     let range = walk.range(row);
-    let Walk { free, open, with, .. } = walk;
-    if let Some(at) = open.iter().position(|&other| other == row) {
-        open.swap_remove(at);
-    }
-    for ((free, with), other) in free.iter_mut().zip(&with[range]).zip(other) {
+    for ((free, with), other) in walk.free.iter_mut().zip(&walk.with[range]).zip(other) {
         *free = larger(*free, *with);
         *other = *free;
     }

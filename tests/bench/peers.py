@@ -7,6 +7,8 @@ clique of overlapping rows. Only solving is timed, building is not; levels 1 to 
 import sys
 import time
 
+from answers import channel
+
 THREADS = 2
 LIMIT = 60.0
 
@@ -115,11 +117,12 @@ def version(peer):
 
 
 def main():
+    answers = channel()
     peer = sys.argv[1]
-    print(version(peer), flush=True)
+    print(version(peer), file=answers, flush=True)
     for line in sys.stdin:
         took, unserved, moved, status = (highs if peer == "highs" else cpsat)(line.strip())
-        print(f"{took * 1000:.3f} {unserved} {moved} {status}", flush=True)
+        print(f"{took * 1000:.3f} {unserved} {moved} {status}", file=answers, flush=True)
 
 
 main()

@@ -8,6 +8,8 @@ import math
 import sys
 import time
 
+from answers import channel
+
 THREADS = 2
 
 
@@ -117,11 +119,12 @@ def version(peer):
 
 
 def main():
+    answers = channel()
     peer, limit = sys.argv[1], float(sys.argv[2])
-    print(version(peer), flush=True)
+    print(version(peer), file=answers, flush=True)
     for line in sys.stdin:
         took, people, bound, status = (highs if peer == "highs" else cpsat)(line.strip(), limit)
-        print(f"{took * 1000:.3f} {people} {bound} {status}", flush=True)
+        print(f"{took * 1000:.3f} {people} {bound} {status}", file=answers, flush=True)
 
 
 main()

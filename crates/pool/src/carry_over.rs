@@ -19,9 +19,11 @@ const MOST_WORTH: i64 = 24 * UNIT;
 /// Walks for each start, and how many more at a time for the best of them.
 const TRIAL: usize = 6;
 const MORE: usize = 4;
-const ROUNDS: usize = 20;
-/// Rounds like the last one that may be missing.
+const ROUNDS: usize = 60;
+/// Rounds like the last one that may be missing; more where the end is near, because the last steps are short.
 const HOPE: i64 = 20;
+const HOPE_AT_LAST: i64 = 100;
+const LAST: i64 = UNIT / 4;
 
 pub(crate) struct CarryOver<'a> {
     pub problem: &'a Problem,
@@ -128,7 +130,9 @@ impl CarryOver<'_> {
         for _ in 0..ROUNDS {
             let before = best.bound;
             best.go(ascent, target, MORE);
-            if best.bound > target || target - best.bound > HOPE * (best.bound - before) {
+            let missing = target - best.bound;
+            let hope = if missing < LAST { HOPE_AT_LAST } else { HOPE };
+            if missing < 0 || missing > hope * (best.bound - before) {
                 break;
             }
         }

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use sqlx::SqlitePool;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
+use super::last_loaded::LastLoaded;
 use super::{Replica, backup, migrate};
 use crate::store::StoreError;
 
@@ -22,7 +23,8 @@ impl Replica {
             return Err(StoreError::NoBook(path.into()));
         }
         let readers = readers(path).await.map_err(|error| found_damaged(path, error))?;
-        let book = Replica { path: path.into(), readers, writer: writer(path) };
+        let book =
+            Replica { path: path.into(), readers, writer: writer(path), last_loaded: LastLoaded::default() };
         book.examine(today).await.map_err(|error| found_damaged(path, error))?;
         Ok(book)
     }

@@ -6,6 +6,7 @@ mod digest;
 mod error;
 mod memory;
 mod named;
+mod part;
 mod wanted;
 mod within;
 
@@ -27,6 +28,7 @@ pub use digest::{Digest, Digests, Stretch, digests};
 pub use error::StoreError;
 pub use memory::Memory;
 pub use named::{lost, named, saved};
+pub use part::Part;
 pub use wanted::wanted;
 pub use within::{dates_named, dates_of_seconds, within};
 

@@ -49,7 +49,16 @@ pub fn within(all: &Records, asked: &Scope) -> (Records, Scope) {
         appointments,
         messages,
         customers,
-        ..all.clone()
+        site: all.site.clone(),
+        services: all.services.clone(),
+        rooms: all.rooms.clone(),
+        staff: all.staff.clone(),
+        overrides: all.overrides.clone(),
+        vacations: all.vacations.clone(),
+        blocks: all.blocks.clone(),
+        room_blocks: all.room_blocks.clone(),
+        busy: all.busy.clone(),
+        calendar_links: all.calendar_links.clone(),
     };
     (records, scope)
 }

@@ -14,6 +14,9 @@ use crate::store::StoreError;
 
 /// `PRAGMA application_id` of a book: "zamu".
 const APPLICATION: i64 = 2_053_205_365;
+/// Readings at once. A connection that comes back is not idle in the same moment, so that one reading after the other opens all there may be,
+/// each with pages, prepared statements and a thread of its own; most readings lie within what is at hand.
+const READERS: u32 = 2;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 impl Replica {
@@ -75,7 +78,7 @@ async fn readers(path: &Path) -> Result<SqlitePool, StoreError> {
     let options = SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(PATIENCE);
     let pool = |options| {
         SqlitePoolOptions::new()
-            .max_connections(4)
+            .max_connections(READERS)
             .test_before_acquire(false)
             .acquire_timeout(PATIENCE * 2)
             .connect_lazy_with(options)

@@ -74,14 +74,21 @@ fn with_named_days(all: &Records, asked: &Scope, zone: Tz) -> Scope {
     scope
 }
 
-/// The days of a scope, and the endless one from its `from` on.
+/// The days of a scope, days in a row as one, and the endless one from its `from` on.
 pub(super) fn spans(zone: Tz, scope: &Scope) -> Vec<Span> {
     let from = match scope.from {
         Some(_) if scope.is_whole() => Some(Tick(i64::MIN)),
         from => from.map(|from| Day::new(zone, from).span.from),
     };
     let endless = from.map(|from| Span { from, until: Tick(i64::MAX) });
-    scope.dates.iter().map(|date| Day::new(zone, *date).span).chain(endless).collect()
+    let mut spans: Vec<Span> = Vec::new();
+    for day in scope.dates.iter().map(|date| Day::new(zone, *date).span).chain(endless) {
+        match spans.last_mut() {
+            Some(last) if last.until == day.from => last.until = day.until,
+            _ => spans.push(day),
+        }
+    }
+    spans
 }
 
 fn kept<R: Record>(all: &BTreeMap<R::Id, Arc<R>>, wanted: impl Fn(&R) -> bool) -> BTreeMap<R::Id, Arc<R>> {

@@ -54,7 +54,7 @@ async fn of_a_shared_book(seed: u64) {
 /// Two programs at one file, each with what it loaded at hand, beside a book in memory to which the same is done.
 #[test]
 fn what_is_at_hand_of_a_file_is_what_a_load_brings() {
-    each_seed(0..times(100, 3_000), |seed| alone(of_a_file(seed)));
+    each_seed(0..times(100, 1_000), |seed| alone(of_a_file(seed)));
 }
 
 async fn of_a_file(seed: u64) {

@@ -17,6 +17,8 @@ use zamu_core::decide::{Actor, Decision, decide};
 use zamu_core::ids::command_named;
 use zamu_core::record::*;
 use zamu_core::refusal::Refusal;
+use zamu_core::repool::may_be_placed;
+use zamu_core::time::Tick;
 use zamu_tests::Spa;
 
 /// A day, and what is done to it, with every state and decision on the way.
@@ -98,6 +100,23 @@ proptest! {
                 open.extend(row.seats.iter().enumerate().filter(|(_, seat)| seat.staff.is_none()).map(|(at, _)| (Some(row.id.clone()), at as u32)));
             }
             assert_eq!(items, open, "{line}");
+        });
+    }
+
+    /// A sheet is asked for room before it is solved anew; where there is none, solving it would clear nothing.
+    #[test]
+    fn whoever_finds_no_place_is_not_looked_for(day in day(), lines in commands()) {
+        story(&day, &lines, |_, line, after| {
+            let (days, now) = (after.days(), Tick::ceil(after.stamp().now));
+            for item in after.records.attention.values().filter(|item| item.kind == ItemKind::NoTherapist) {
+                let seat = (item.appointment.clone().unwrap(), item.seat);
+                if may_be_placed(&days, now, item.date, &seat).unwrap_or(true) { continue; }
+                let again = after.clone().does(serde_json::json!({ "command": "resolve", "item": item.id, "remedy": "repool" }));
+                if let Some(Ok(decision)) = &again.last {
+                    let clears = decision.closed.contains(&item.id) && decision.closed.len() > decision.opened.len();
+                    assert!(!clears, "{line}: {}", item.id);
+                }
+            }
         });
     }
 

@@ -206,6 +206,11 @@ pub fn why_not_seat(
     why_not(days, staff, row.span(), except, force)
 }
 
+/// The same as `why_not_qualified`, without the words.
+pub fn is_qualified(staff: &Staff, service: &Service, wish: Option<Gender>) -> bool {
+    service.skills.is_subset(&staff.skills) && wish.is_none_or(|wish| wish == staff.gender)
+}
+
 pub fn why_not_qualified(
     days: &Days,
     staff: &Staff,

@@ -13,6 +13,7 @@ use crate::ids::*;
 use crate::reading::RemedyReading;
 use crate::record::*;
 use crate::refusal::Refusal;
+use crate::repool::may_be_placed;
 use crate::slots::{self, SlotRequest};
 use crate::time::{Span, Tick, clock_of, later_day, local_text};
 use crate::words::{self, say};
@@ -72,7 +73,11 @@ fn candidates(days: &Days, item: &Item, stamp: &Stamp) -> Result<Vec<Candidate>,
     let mut candidates = Vec::new();
     match item.kind {
         ItemKind::NoTherapist => {
-            candidates.push(repool(item, stamp));
+            let seat = (row.id.clone(), item.seat);
+            // What cannot be asked is decided, which then says so.
+            if may_be_placed(days, Tick::ceil(stamp.now), item.date, &seat).unwrap_or(true) {
+                candidates.push(repool(item, stamp));
+            }
             candidates.extend(other_starts(days, row, None, stamp)?);
             candidates.extend(any_gender(row, item.seat, stamp));
             candidates.extend(temps(days, item, row, stamp)?);

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use zamu_pool::{Effort, Goal, Load, PeopleSet, Problem, Row};
 
-use crate::availability::{Force, bookable_ticks, free_ticks, why_not_qualified, why_not_seat};
+use crate::availability::{Force, bookable_ticks, free_ticks, is_qualified, why_not_seat};
 use crate::days::{Days, overlapping};
 use crate::draft::Draft;
 use crate::ids::*;
@@ -64,17 +64,18 @@ fn prepared(
     days.need(date)?;
     let movable = movable(days, now, date, place, reach)?;
     let people: Vec<StaffId> = days.records().staff.keys().cloned().collect();
+    let moving: BTreeSet<&SeatAt> = movable.iter().collect();
     let mut free = Vec::with_capacity(people.len());
     let mut load = Vec::with_capacity(people.len());
-    for staff in &people {
-        let (ticks, fixed) = free_of_fixed(days, staff, date, &movable);
+    for staff in days.records().staff.values() {
+        let (ticks, fixed) = free_of_fixed(days, staff, date, &moving);
         free.push(ticks);
         load.push(fixed);
     }
-    let base = days.day(date).span.from;
+    let everybody = Everybody { people: &people, free: &free, base: days.day(date).span.from };
     let mut rows = Vec::with_capacity(movable.len());
-    for (id, seat) in &movable {
-        rows.push(problem_row(days, (id, *seat), &people, &free, base, place)?);
+    for seat in &movable {
+        rows.push(problem_row(days, seat, &everybody, place)?);
     }
     Ok((Question { problem: Problem { rows, load }, seats: movable, people }, free))
 }
@@ -117,64 +118,74 @@ pub fn fits(days: &Days, staff: &StaffId, row: &Appointment, seat: &Seat) -> Res
     Ok(why_not_seat(days, staff, row, seat, &own, force)?.is_none())
 }
 
-/// A person's time and load without the movable seats.
-fn free_of_fixed(days: &Days, staff: &StaffId, date: NaiveDate, movable: &[SeatAt]) -> (Ticks, Load) {
+/// A person's time and load without the seats that may move.
+fn free_of_fixed(days: &Days, staff: &Staff, date: NaiveDate, moving: &BTreeSet<&SeatAt>) -> (Ticks, Load) {
     let day = days.day(date);
     let mut load = Load { rows: 0, minutes: 0 };
-    let Some(record) = days.records().staff.get(staff) else { return (Ticks::none(day.span.from), load) };
-    let mine: BTreeSet<AppointmentId> = days
-        .person(staff)
-        .into_iter()
-        .flat_map(|person| overlapping(&person.rows, day.span))
-        .map(|(_, row)| row)
-        .filter(|row| moves(days, row, staff, movable))
-        .cloned()
-        .collect();
-    for (span, row) in days.person(staff).into_iter().flat_map(|person| overlapping(&person.rows, day.span)) {
-        if !mine.contains(row) && days.date_of(span.from) == date {
+    let mut mine: BTreeSet<AppointmentId> = BTreeSet::new();
+    for (span, row) in
+        days.person(&staff.id).into_iter().flat_map(|person| overlapping(&person.rows, day.span))
+    {
+        if moves(days, row, &staff.id, moving) {
+            mine.insert(row.clone());
+        } else if days.date_of(span.from) == date {
             load.rows += 1;
             load.minutes += span.minutes();
         }
     }
-    (free_ticks(days, record, &day, &mine), load)
+    (free_ticks(days, staff, &day, &mine), load)
 }
 
-/// Whether the seat this person holds in a row is among the movable ones.
-fn moves(days: &Days, row: &AppointmentId, staff: &StaffId, movable: &[SeatAt]) -> bool {
+/// Whether the seat this person holds in a row is among those that may move.
+fn moves(days: &Days, row: &AppointmentId, staff: &StaffId, moving: &BTreeSet<&SeatAt>) -> bool {
     let Some(record) = days.records().appointments.get(row) else { return false };
     let seat = record.seats.iter().position(|seat| seat.staff.as_ref() == Some(staff));
-    seat.is_some_and(|seat| movable.iter().any(|(id, at)| id == row && *at as usize == seat))
+    seat.is_some_and(|seat| moving.contains(&(row.clone(), seat as u32)))
+}
+
+/// Who there is on a sheet by number, in the order of their handles, with their time, and the moment from which its minutes count.
+struct Everybody<'a> {
+    people: &'a [StaffId],
+    free: &'a [Ticks],
+    base: Tick,
 }
 
 fn problem_row(
     days: &Days,
-    at: (&AppointmentId, u32),
-    people: &[StaffId],
-    free: &[Ticks],
-    base: Tick,
+    at: &SeatAt,
+    everybody: &Everybody<'_>,
     place: &BTreeSet<SeatAt>,
 ) -> Result<Row, Refusal> {
-    let row = days.appointment(at.0)?;
+    let row = days.appointment(&at.0)?;
     let seat = &row.seats[at.1 as usize];
-    let mut eligible = PeopleSet::new();
-    for (person, staff) in people.iter().enumerate() {
-        let record = days.staff(staff)?;
-        if free[person].covers(row.span())
-            && why_not_qualified(days, record, &row.service, seat.wish())?.is_none()
-        {
-            eligible.insert(person);
-        }
-    }
-    let lost = place.contains(&(at.0.clone(), at.1));
-    let now = seat.staff.as_ref().and_then(|staff| people.binary_search(staff).ok());
-    let minute = |at: Tick| u32::try_from(at.minutes_since(base)).unwrap_or(0);
+    let eligible = eligible(days, row, seat, everybody.free)?;
+    let now = seat.staff.as_ref().and_then(|staff| everybody.people.binary_search(staff).ok());
+    let lost = place.contains(at);
+    let (start, end) = minutes(everybody.base, row.span());
     Ok(Row {
-        start: minute(row.span().from),
-        end: minute(row.span().until),
+        start,
+        end,
         now: now.filter(|person| !lost && eligible.contains(*person)),
         told: seat.assignment == Assignment::Finalized,
         eligible,
     })
+}
+
+fn minutes(base: Tick, span: Span) -> (u32, u32) {
+    let minute = |at: Tick| u32::try_from(at.minutes_since(base)).unwrap_or(0);
+    (minute(span.from), minute(span.until))
+}
+
+/// Who is qualified and free for a seat, by number.
+fn eligible(days: &Days, row: &Appointment, seat: &Seat, free: &[Ticks]) -> Result<PeopleSet, Refusal> {
+    let service = days.service(&row.service)?;
+    let mut eligible = PeopleSet::new();
+    for (person, (staff, free)) in days.records().staff.values().zip(free).enumerate() {
+        if free.covers(row.span()) && is_qualified(staff, service, seat.wish()) {
+            eligible.insert(person);
+        }
+    }
+    Ok(eligible)
 }
 
 /// Solves a sheet and returns who serves each movable seat afterwards.
@@ -198,6 +209,21 @@ pub fn place(
     let question = question(&draft.days, draft.now_tick(), date, place, reach)?;
     let serves = solve(&question, Goal::Repool);
     seat_all(draft, &serves, Picked::Repooled)
+}
+
+/// Whether a seat that has nobody can be served beside everybody who is served now, whoever of them moves. It is asked before its sheet is
+/// solved for it alone: after a re-pool that left it, that would be the same sheet once more. True where it cannot be said.
+pub fn may_be_placed(days: &Days, now: Tick, date: NaiveDate, seat: &SeatAt) -> Result<bool, Refusal> {
+    let Question { mut problem, seats, .. } =
+        question(days, now, date, &[seat.clone()].into(), Reach::Previewed)?;
+    let Some(at) = seats.iter().position(|other| other == seat) else { return Ok(true) };
+    let extra = problem.rows.remove(at);
+    if problem.rows.iter().any(|row| row.now.is_none()) {
+        return Ok(true);
+    }
+    // Who was told a name may move here, too.
+    problem.rows.iter_mut().for_each(|row| row.told = false);
+    Ok(zamu_pool::insertable(&problem, &extra, DECIDED) != zamu_pool::Room::None)
 }
 
 /// Writes who serves which seat; untouched seats stay as they are.
@@ -272,7 +298,6 @@ pub fn open_seats(days: &Days, now: Tick, date: NaiveDate) -> BTreeSet<SeatAt> {
 /// A sheet prepared to be asked for room at many starts, for one more row with one seat.
 pub struct Room<'a> {
     days: &'a Days,
-    people: Vec<StaffId>,
     /// Everybody's time without the rows that may move.
     free: Vec<Ticks>,
     base: Tick,
@@ -286,23 +311,13 @@ impl<'a> Room<'a> {
         let (question, free) = prepared(days, now, date, &BTreeSet::new(), Reach::Silent)?;
         let Ok(offers) = zamu_pool::Offers::new(&question.problem) else { return Ok(None) };
         let base = days.day(date).span.from;
-        Ok(Some(Room { days, people: question.people, free, base, offers }))
+        Ok(Some(Room { days, free, base, offers }))
     }
 
     /// Whether provisional rows could move so that somebody serves this row.
     pub fn is_there(&mut self, row: &Appointment) -> Result<bool, Refusal> {
-        let mut eligible = PeopleSet::new();
-        for (person, staff) in self.people.iter().enumerate() {
-            let seat = &row.seats[0];
-            let can = self.free[person].covers(row.span())
-                && why_not_qualified(self.days, self.days.staff(staff)?, &row.service, seat.wish())?
-                    .is_none();
-            if can {
-                eligible.insert(person);
-            }
-        }
-        let minute = |at: Tick| u32::try_from(at.minutes_since(self.base)).unwrap_or(0);
-        let (start, end) = (minute(row.span().from), minute(row.span().until));
+        let eligible = eligible(self.days, row, &row.seats[0], &self.free)?;
+        let (start, end) = minutes(self.base, row.span());
         let extra = Row { start, end, now: None, told: false, eligible };
         Ok(self.offers.is_room(&extra, DECIDED) == Some(true))
     }

@@ -6,7 +6,8 @@ mod common;
 use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate};
-use common::dice::{Dice, times};
+use common::dice::{Dice, alone, each_seed, times};
+use common::outside::in_memory;
 use common::town::BOOK;
 use common::{EVE, records, stamp};
 use serde_json::{Value, json};
@@ -16,34 +17,65 @@ use zamu_core::ids::CommandId;
 use zamu_core::outcome::Outcome;
 use zamu_core::scope::Scope;
 use zamu_desk::desk::perform;
+use zamu_desk::replica::Replica;
 use zamu_desk::store::{AtHand, Loaded, Memory, Store};
 use zamu_desk::{BUILD, line};
 
 const PHONES: [&str; 3] = ["+254700000001", "+254700000002", "+254711000000"];
 
 /// Two desks at one book, one of them with what it loaded at hand: after each commit of either, any scope is the same for both.
-#[tokio::test]
-async fn what_is_at_hand_is_what_a_load_brings() {
-    for seed in 0..times(300, 10_000) {
-        let (book, mut dice) = (Memory::new(records(BOOK)), Dice(seed));
-        let here = AtHand::of(book.clone());
-        let mut done: Vec<CommandId> = Vec::new();
-        for step in 0..30 {
-            let issued = issued(&book, &mut dice, &done).await;
-            let outcome = if dice.once_in(2) {
-                perform(&here, &issued, &stamp(EVE)).await
-            } else {
-                perform(&book, &issued, &stamp(EVE)).await
-            };
-            if matches!(outcome.unwrap(), Outcome::Done(_)) {
-                done.push(issued.id);
-            }
-            let scope = scope(&book, &mut dice, &done).await;
-            // After a commit of ours one load may be as old as that commit.
-            here.load(&Scope::default()).await.unwrap();
-            let (ours, theirs) = (here.load(&scope).await.unwrap(), book.load(&scope).await.unwrap());
-            same(&ours, &theirs, &format!("seed {seed}, step {step}, {scope:?}"));
+#[test]
+fn what_is_at_hand_is_what_a_load_brings() {
+    each_seed(0..times(300, 10_000), |seed| alone(of_a_shared_book(seed)));
+}
+
+async fn of_a_shared_book(seed: u64) {
+    let (book, mut dice) = (Memory::new(records(BOOK)), Dice(seed));
+    let here = AtHand::of(book.clone());
+    let mut done: Vec<CommandId> = Vec::new();
+    for step in 0..30 {
+        let issued = issued(&book, &mut dice, &done).await;
+        let outcome = if dice.once_in(2) {
+            perform(&here, &issued, &stamp(EVE)).await
+        } else {
+            perform(&book, &issued, &stamp(EVE)).await
+        };
+        if matches!(outcome.unwrap(), Outcome::Done(_)) {
+            done.push(issued.id);
         }
+        let scope = scope(&book, &mut dice, &done).await;
+        // After a commit of ours one load may be as old as that commit.
+        here.load(&Scope::default()).await.unwrap();
+        let (ours, theirs) = (here.load(&scope).await.unwrap(), book.load(&scope).await.unwrap());
+        same(&ours, &theirs, &format!("step {step}, {scope:?}"));
+    }
+}
+
+/// Two programs at one file, each with what it loaded at hand, beside a book in memory to which the same is done.
+#[test]
+fn what_is_at_hand_of_a_file_is_what_a_load_brings() {
+    each_seed(0..times(100, 1_000), |seed| alone(of_a_file(seed)));
+}
+
+async fn of_a_file(seed: u64) {
+    let (folder, all, mut dice) = (in_memory(), records(BOOK), Dice(seed));
+    let path = folder.path().join("book.zamu");
+    Replica::create(&path, &all).await.unwrap();
+    let open = async || Replica::open(&path, stamp(EVE).now.date_naive()).await.unwrap();
+    let (here, there, book) = (open().await, open().await, Memory::new(all));
+    let mut done: Vec<CommandId> = Vec::new();
+    for step in 0..30 {
+        let issued = issued(&book, &mut dice, &done).await;
+        let by = if dice.once_in(3) { &there } else { &here };
+        let outcome = perform(by, &issued, &stamp(EVE)).await.unwrap();
+        assert_eq!(outcome, perform(&book, &issued, &stamp(EVE)).await.unwrap(), "step {step}");
+        if matches!(outcome, Outcome::Done(_)) {
+            done.push(issued.id);
+        }
+        let mut scope = scope(&book, &mut dice, &done).await;
+        scope.from = dice.once_in(6).then(|| day(&mut dice)).or(scope.from);
+        let (ours, theirs) = (here.load(&scope).await.unwrap(), book.load(&scope).await.unwrap());
+        same(&ours, &theirs, &format!("step {step}, {scope:?}"));
     }
 }
 

@@ -1,11 +1,18 @@
 //! Committing to the file: rows, history and the outcome in one `BEGIN IMMEDIATE` transaction, or nothing.
 //! The overlap guard runs inside it, last: whatever was decided, nobody is in two places.
 
+use std::collections::BTreeMap;
+
 use serde_json::json;
 use sqlx::{Connection, SqliteConnection, SqlitePool};
+use uuid::Uuid;
+use zamu_core::ids::uuid_of;
 
 use super::{load, outbox, rows};
-use crate::store::{Commit, Committed, Revision, StoreError};
+use crate::store::{Commit, Committed, Revision, StoreError, named, saved};
+
+/// Names in one refusal.
+const MOST_TOLD: usize = 3;
 
 /// A full disk makes SQLite roll back by itself, which the connection's own count of transactions does not learn: after a fault
 /// it is given up for a new one.
@@ -15,9 +22,10 @@ pub async fn commit(writer: &SqlitePool, base: Revision, commit: &Commit) -> Res
     if committed.is_err() {
         connection.close_on_drop();
     }
+    drop(connection);
     match committed {
         Err(StoreError::Database(error)) if is_lost_reference(&error) => {
-            Ok(Committed::StillUsed(gone(commit)))
+            Ok(Committed::StillUsed(lost(writer, commit).await?))
         }
         committed => committed,
     }
@@ -28,15 +36,29 @@ fn is_lost_reference(error: &sqlx::Error) -> bool {
     error.as_database_error().is_some_and(|error| error.is_foreign_key_violation())
 }
 
-/// SQLite does not say which record it was; all that would go are named.
+/// SQLite does not say which record it was: what is named and not there is told, or else all that would go.
+async fn lost(readers: &SqlitePool, commit: &Commit) -> Result<String, StoreError> {
+    let saved = saved(&commit.changes);
+    let named: BTreeMap<Uuid, &str> = named(&saved)
+        .iter()
+        .filter(|named| !named.is_in(&saved))
+        .map(|named| (uuid_of(&commit.site, named.kind(), named.handle()), named.handle()))
+        .collect();
+    let there = load::handles(readers, &named.keys().copied().collect()).await?;
+    let lost = named.iter().filter(|(id, _)| !there.contains_key(*id)).map(|(_, handle)| *handle);
+    let lost: Vec<&str> = lost.take(MOST_TOLD).collect();
+    Ok(if lost.is_empty() { gone(commit) } else { lost.join(", ") })
+}
+
+/// The names of what would go; the handles of what has no name.
 fn gone(commit: &Commit) -> String {
     let removed = commit.changes.invert().saved().unwrap_or_default();
     let removed = removed.iter().filter(|(kind, record)| {
         let id = record["id"].as_str().unwrap_or_default();
         commit.changes.gone().iter().any(|(of, gone)| of == kind && gone == id)
     });
-    let names = removed.filter_map(|(_, record)| record["name"].as_str());
-    names.take(3).collect::<Vec<_>>().join(", ")
+    let names = removed.filter_map(|(_, record)| record["name"].as_str().or(record["id"].as_str()));
+    names.take(MOST_TOLD).collect::<Vec<_>>().join(", ")
 }
 
 async fn transact(

@@ -17,14 +17,54 @@ use zamu_core::outcome::Outcome;
 use zamu_core::record::*;
 use zamu_core::scope::Scope;
 
+use super::last_loaded::LastLoaded;
 use super::rows;
-use crate::store::{Entry, Loaded, Revision, STEPS_KEPT_AT_HAND, Step, StoreError, dates_of_seconds, wanted};
+use crate::store::{
+    Entry, Loaded, Part, Revision, STEPS_KEPT_AT_HAND, Step, StoreError, dates_of_seconds, wanted,
+};
 
-pub async fn load(readers: &SqlitePool, asked: &Scope) -> Result<Loaded, StoreError> {
+pub async fn load(
+    readers: &SqlitePool,
+    last_loaded: &LastLoaded,
+    asked: &Scope,
+) -> Result<Loaded, StoreError> {
+    match at_hand(readers, last_loaded, asked).await? {
+        Some(loaded) => Ok(loaded),
+        None => anew(readers, last_loaded, asked).await,
+    }
+}
+
+/// What lies within what was loaded last, if the file is still as it was then. History is not at hand.
+async fn at_hand(
+    readers: &SqlitePool,
+    last_loaded: &LastLoaded,
+    asked: &Scope,
+) -> Result<Option<Loaded>, StoreError> {
+    if !asked.commands.is_empty() {
+        return Ok(None);
+    }
+    let (_, revision) = zone_and_revision(&mut *readers.acquire().await?).await?;
+    Ok(last_loaded.within(revision, asked).map(|(records, scope)| Loaded {
+        records,
+        scope,
+        revision,
+        recorded: BTreeMap::new(),
+        now: None,
+    }))
+}
+
+async fn anew(readers: &SqlitePool, last_loaded: &LastLoaded, asked: &Scope) -> Result<Loaded, StoreError> {
     let mut from = readers.begin().await?;
     let (zone, revision) = zone_and_revision(&mut from).await?;
-    let scope = with_named_days(&mut from, asked, zone).await?;
-    let records = records(&mut from, &scope, zone).await?;
+    let (records, scope) = match last_loaded.within(revision, asked) {
+        Some(at_hand) => at_hand,
+        None => {
+            let scope = with_named_days(&mut from, asked, zone).await?;
+            let records = records(&mut from, &scope, zone).await?;
+            last_loaded.keep(Part::new(records.clone(), scope.clone(), revision));
+            (records, scope)
+        }
+    };
     let recorded = recorded(&mut from, &scope).await?;
     from.commit().await?;
     Ok(Loaded { records, scope, revision, recorded, now: None })

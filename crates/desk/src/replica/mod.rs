@@ -6,6 +6,7 @@ pub mod backup;
 mod calendars;
 mod commit;
 mod create;
+mod last_loaded;
 mod load;
 mod migrate;
 mod open;
@@ -29,6 +30,7 @@ use crate::store::{Commit, Committed, Entry, Loaded, Revision, Step, Store, Stor
 
 pub use backup::{BACKUP_DAYS, Backup};
 pub use calendars::{Grant, Mark, Name, Reading};
+use last_loaded::LastLoaded;
 pub use outbox::{Parked, Shared, Waiting};
 
 /// An open book file.
@@ -39,6 +41,7 @@ pub struct Replica {
     readers: SqlitePool,
     /// The one connection that writes; opened when first needed.
     writer: SqlitePool,
+    last_loaded: LastLoaded,
 }
 
 impl Replica {
@@ -55,6 +58,12 @@ impl Replica {
         Ok(sqlx::query_scalar(include_str!("../../sql/read/revision.sql")).fetch_one(&self.readers).await?)
     }
 
+    /// As the file holds it, whatever was loaded before.
+    pub async fn load_anew(&self, scope: &Scope) -> Result<Loaded, StoreError> {
+        self.last_loaded.let_go();
+        self.load(scope).await
+    }
+
     /// Lets go of the file. The writer goes last: it is the one that can fold the log into it.
     pub async fn close(&self) {
         self.readers.close().await;
@@ -69,11 +78,15 @@ impl Replica {
 
 impl Store for Replica {
     async fn load(&self, scope: &Scope) -> Result<Loaded, StoreError> {
-        load::load(&self.readers, scope).await.map_err(|error| self.explained(error))
+        load::load(&self.readers, &self.last_loaded, scope).await.map_err(|error| self.explained(error))
     }
 
     async fn commit(&self, base: Revision, commit: &Commit) -> Result<Committed, StoreError> {
-        commit::commit(&self.writer, base, commit).await.map_err(|error| self.explained(error))
+        let committed = commit::commit(&self.writer, base, commit).await;
+        if let Ok(Committed::Done(reached)) = &committed {
+            self.last_loaded.took_place(base, *reached, &commit.changes);
+        }
+        committed.map_err(|error| self.explained(error))
     }
 
     async fn feed(&self, after: Revision) -> Result<Vec<Entry>, StoreError> {

@@ -8,11 +8,15 @@ use chrono::NaiveDate;
 use sqlx::SqlitePool;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
+use super::last_loaded::LastLoaded;
 use super::{Replica, backup, migrate};
 use crate::store::StoreError;
 
 /// `PRAGMA application_id` of a book: "zamu".
 const APPLICATION: i64 = 2_053_205_365;
+/// Readings at once. A connection that comes back is not idle in the same moment, so that one reading after the other opens all there may be,
+/// each with pages, prepared statements and a thread of its own; most readings lie within what is at hand.
+const READERS: u32 = 2;
 const PATIENCE: Duration = Duration::from_secs(5);
 
 impl Replica {
@@ -22,7 +26,8 @@ impl Replica {
             return Err(StoreError::NoBook(path.into()));
         }
         let readers = readers(path).await.map_err(|error| found_damaged(path, error))?;
-        let book = Replica { path: path.into(), readers, writer: writer(path) };
+        let book =
+            Replica { path: path.into(), readers, writer: writer(path), last_loaded: LastLoaded::default() };
         book.examine(today).await.map_err(|error| found_damaged(path, error))?;
         Ok(book)
     }
@@ -73,7 +78,7 @@ async fn readers(path: &Path) -> Result<SqlitePool, StoreError> {
     let options = SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(PATIENCE);
     let pool = |options| {
         SqlitePoolOptions::new()
-            .max_connections(4)
+            .max_connections(READERS)
             .test_before_acquire(false)
             .acquire_timeout(PATIENCE * 2)
             .connect_lazy_with(options)

@@ -23,6 +23,21 @@ struct Answered {
     text: String,
 }
 
+/// What came of a settlement.
+enum Settled {
+    /// Something waits that was not answered, or somebody else did it already.
+    NotYet,
+    Nothing,
+    Done(Box<Difference>),
+}
+
+/// Between what was here and what the shared book says.
+struct Difference {
+    base: Revision,
+    reached: Revision,
+    net: Changes,
+}
+
 /// Command, its outcome, what it changed here, its sentence.
 type AnsweredRow = (Json<Issued>, Option<Json<Outcome>>, Json<Changes>, String);
 
@@ -35,7 +50,11 @@ impl Replica {
         if settled.is_err() {
             connection.close_on_drop();
         }
-        settled.map_err(|error| self.explained(error))
+        let settled = settled.map_err(|error| self.explained(error))?;
+        if let Settled::Done(difference) = &settled {
+            self.last_loaded.took_place(difference.base, difference.reached, &difference.net);
+        }
+        Ok(!matches!(settled, Settled::NotYet))
     }
 }
 
@@ -63,18 +82,18 @@ async fn transact(
     after: Revision,
     feed: &[Entry],
     at: i64,
-) -> Result<bool, StoreError> {
+) -> Result<Settled, StoreError> {
     let mut to = connection.begin_with("BEGIN IMMEDIATE").await?;
     let (site, revision): (String, Revision) =
         sqlx::query_as(include_str!("../../sql/read/writing_to.sql")).fetch_one(&mut *to).await?;
     let known: Option<Revision> =
         sqlx::query_scalar(include_str!("../../sql/sync/known.sql")).fetch_optional(&mut *to).await?;
-    let Some(answered) = answered(&mut to).await? else { return Ok(false) };
+    let Some(answered) = answered(&mut to).await? else { return Ok(Settled::NotYet) };
     if known != Some(after) {
-        return Ok(false);
+        return Ok(Settled::NotYet);
     }
     if feed.is_empty() && answered.is_empty() {
-        return Ok(true);
+        return Ok(Settled::Nothing);
     }
     let mut net = Changes::default();
     answered.iter().rev().for_each(|command| net.squash(&command.changes.invert()));
@@ -95,7 +114,7 @@ async fn transact(
         .await?;
     sqlx::query(include_str!("../../sql/save/revision.sql")).bind(reached).execute(&mut *to).await?;
     to.commit().await?;
-    Ok(true)
+    Ok(Settled::Done(Box::new(Difference { base: revision, reached, net })))
 }
 
 /// Everything in the outbox with its answer, oldest first; None when something has none yet.

@@ -6,17 +6,15 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use chrono_tz::Tz;
 use tokio::sync::Mutex;
 use uuid::Uuid;
-use zamu_core::changes::Records;
 use zamu_core::days::Recorded;
 use zamu_core::ids::CommandId;
 use zamu_core::outcome::Outcome;
 use zamu_core::scope::Scope;
 
-use super::within::spans;
-use super::{Commit, Committed, Entry, Loaded, Revision, Step, Store, StoreError, dates_named, within};
+use super::part::Part;
+use super::{Commit, Committed, Entry, Loaded, Revision, Step, Store, StoreError};
 use crate::Clock;
 
 /// Days that are kept; a scope beyond them is loaded alone.
@@ -33,13 +31,10 @@ pub struct AtHand<S> {
     held: Arc<Mutex<Option<Held>>>,
 }
 
-/// A part of the book as it was at a revision, and what was asked for to get it.
+/// A part of the book, and what else is known of it.
 #[derive(Debug)]
 struct Held {
-    records: Records,
-    zone: Option<Tz>,
-    scope: Scope,
-    revision: Revision,
+    part: Part,
     recorded: BTreeMap<CommandId, Recorded>,
     /// The store's clock when it was loaded.
     read_at: Option<DateTime<Utc>>,
@@ -78,7 +73,7 @@ impl<S: Store> AtHand<S> {
             held.iter_mut().for_each(|held| held.since = Since::Unknown);
             return Ok(());
         };
-        let feed = self.store.feed(old.revision).await?;
+        let feed = self.store.feed(old.part.revision).await?;
         let lost = old.since == Since::Something && feed.is_empty();
         *held = held.take().filter(|_| !lost).and_then(|old| old.and(feed));
         Ok(())
@@ -89,8 +84,8 @@ impl Held {
     fn of(loaded: Loaded) -> Held {
         let Loaded { records, scope, revision, recorded, now } = loaded;
         let loaded_at = (Instant::now(), Clock::System.now());
-        let zone = zone(&records);
-        Held { records, zone, scope, revision, recorded, read_at: now, loaded_at, since: Since::Unknown }
+        let part = Part::new(records, scope, revision);
+        Held { part, recorded, read_at: now, loaded_at, since: Since::Unknown }
     }
 
     /// The computer has slept or its clock was set: what was counted is not what has passed.
@@ -106,79 +101,30 @@ impl Held {
             let recorded = Recorded { changes: entry.changes, text: entry.text };
             self.took_place(entry.revision, entry.command, recorded);
         }
-        Some(self).filter(|held| held.recorded.len() <= MOST_COMMITS && held.is_whole_within())
+        Some(self).filter(|held| held.recorded.len() <= MOST_COMMITS && held.part.is_whole())
     }
 
     fn took_place(&mut self, revision: Revision, command: CommandId, recorded: Recorded) {
-        self.records.apply(&recorded.changes);
+        self.part.took_place(revision, &recorded.changes);
         self.recorded.insert(command, recorded);
-        self.revision = revision;
     }
 
-    /// Whether everybody is here whom the rows and messages of the days speak of: one that came from another day may name somebody who
-    /// is not. A book in another zone has other days.
-    fn is_whole_within(&self) -> bool {
-        let Some(zone) = self.zone.filter(|_| zone(&self.records) == self.zone) else { return false };
-        let spans = spans(zone, &self.scope);
-        let rows = self.records.appointments.values();
-        let rows = rows.filter(|row| spans.iter().any(|day| day.overlaps(row.span())));
-        let messages =
-            self.records.messages.values().filter(|message| self.scope.dates.contains(&message.date));
-        let mut spoken_of = rows.map(|row| &row.customer).chain(messages.map(|message| &message.customer));
-        spoken_of.all(|customer| self.records.customers.contains_key(customer))
-    }
-
-    /// Whether all that a scope takes in is here, also what it names and what is not in the book.
+    /// Whether all that a scope takes in is here.
     fn covers(&self, asked: &Scope) -> bool {
-        let Some(zone) = self.zone else { return false };
-        let there = |known: bool, asked_before: bool| known || asked_before;
-        let rows = asked.appointments.iter().all(|id| {
-            there(self.records.appointments.contains_key(id), self.scope.appointments.contains(id))
-        });
-        let messages = asked
-            .messages
-            .iter()
-            .all(|id| there(self.records.messages.contains_key(id), self.scope.messages.contains(id)));
-        let customers = asked
-            .customers
-            .iter()
-            .all(|id| there(self.records.customers.contains_key(id), self.scope.customers.contains(id)));
-        let commands = asked
-            .commands
-            .iter()
-            .all(|id| there(self.recorded.contains_key(id), self.scope.commands.contains(id)));
-        asked.from.is_none()
-            && rows
-            && messages
-            && customers
-            && commands
-            && asked.rows_of.is_subset(&self.scope.rows_of)
-            && asked.phones.is_subset(&self.scope.phones)
-            && asked.dates.is_subset(&self.scope.dates)
-            && self.days_named(asked, zone)
-    }
-
-    /// Whether the days on which the named rows and messages lie now are here.
-    fn days_named(&self, asked: &Scope, zone: Tz) -> bool {
-        let mut rows = self
-            .records
-            .appointments
-            .values()
-            .filter(|row| asked.appointments.contains(&row.id) || asked.rows_of.contains(&row.customer));
-        let mut messages = asked.messages.iter().filter_map(|id| self.records.messages.get(id));
-        rows.all(|row| dates_named(zone, row.span()).is_subset(&self.scope.dates))
-            && messages.all(|message| self.scope.dates.contains(&message.date))
+        let commands = asked.commands.iter();
+        let known = |id| self.recorded.contains_key(id) || self.part.scope.commands.contains(id);
+        self.part.covers(asked) && commands.into_iter().all(known)
     }
 
     fn loaded(&self, asked: &Scope) -> Loaded {
-        let (records, scope) = within(&self.records, asked);
+        let (records, scope) = self.part.within(asked);
         let recorded = self.recorded.iter().filter(|(id, _)| asked.commands.contains(id));
         // Stores' clocks tell whole seconds.
         let passed = TimeDelta::seconds(self.loaded_at.0.elapsed().as_secs().cast_signed());
         Loaded {
             records,
             scope,
-            revision: self.revision,
+            revision: self.part.revision,
             recorded: recorded.map(|(id, recorded)| (*id, recorded.clone())).collect(),
             now: self.read_at.map(|read_at| read_at + passed),
         }
@@ -188,10 +134,6 @@ impl Held {
 fn differ(counted: Duration, on_the_wall: TimeDelta) -> bool {
     let counted = TimeDelta::from_std(counted).unwrap_or(TimeDelta::MAX);
     (on_the_wall - counted).abs() > SAME
-}
-
-fn zone(records: &Records) -> Option<Tz> {
-    records.site.values().next().map(|site| site.time_zone)
 }
 
 impl<S: Store> Store for AtHand<S> {
@@ -204,7 +146,7 @@ impl<S: Store> Store for AtHand<S> {
         if let Some(held) = held.as_ref().filter(|held| held.covers(asked)) {
             return Ok(held.loaded(asked));
         }
-        let before = held.take().map(|held| held.scope).unwrap_or_default();
+        let before = held.take().map(|held| held.part.scope).unwrap_or_default();
         let more = before.and(asked.clone());
         let wanted = if more.dates.len() > MOST_DAYS { asked.clone() } else { more };
         let new = held.insert(Held::of(self.store.load(&wanted).await?));
@@ -214,7 +156,7 @@ impl<S: Store> Store for AtHand<S> {
     async fn commit(&self, base: Revision, commit: &Commit) -> Result<Committed, StoreError> {
         let committed = self.store.commit(base, commit).await;
         let mut held = self.held.lock().await;
-        let Some(held) = held.as_mut().filter(|held| held.revision == base) else { return committed };
+        let Some(held) = held.as_mut().filter(|held| held.part.revision == base) else { return committed };
         match &committed {
             Ok(Committed::Done(reached)) => {
                 if commit.is_a_step() {
@@ -231,7 +173,7 @@ impl<S: Store> Store for AtHand<S> {
 
     async fn take_turn(&self, command: CommandId, after: Revision) -> Result<Option<Vec<Entry>>, StoreError> {
         let mut held = self.held.lock().await;
-        let known = held.as_ref().map_or(after, |held| held.revision);
+        let known = held.as_ref().map_or(after, |held| held.part.revision);
         let Some(feed) = self.store.take_turn(command, known).await? else { return Ok(None) };
         if let Some(old) = held.take() {
             *held = old.and(feed).map(|new| Held { since: Since::Nothing, ..new });

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use uuid::Uuid;
-use zamu_core::changes::{Changes, Records};
+use zamu_core::changes::Records;
 use zamu_core::days::Recorded;
 use zamu_core::ids::{CommandId, uuid_of};
 use zamu_core::outcome::Outcome;
@@ -13,7 +13,7 @@ use zamu_core::record::Appointment;
 use zamu_core::scope::Scope;
 
 use super::{
-    Commit, Committed, Entry, Loaded, Revision, STEPS_KEPT_AT_HAND, Step, Store, StoreError, within,
+    Commit, Committed, Entry, Loaded, Revision, STEPS_KEPT_AT_HAND, Step, Store, StoreError, lost, within,
 };
 
 /// Clones are the same book, as several desks see it.
@@ -76,11 +76,11 @@ impl Store for Memory {
         if commit.is_a_step() {
             let mut records = book.records.clone();
             records.apply(&commit.changes);
-            if let Some(name) = still_used(&records, &commit.changes) {
-                return Ok(Committed::StillUsed(name));
-            }
             if let Some((who, what)) = overlap(&records) {
                 return Ok(Committed::Clash { who, what });
+            }
+            if let Some(name) = lost(&book.records, &records, &commit.changes) {
+                return Ok(Committed::StillUsed(name));
             }
             book.records = records;
             book.revision += 1;
@@ -170,29 +170,6 @@ impl Book {
         };
         self.history.push((entry, step));
     }
-}
-
-/// The name of a record that was removed though a row still speaks of it.
-fn still_used(records: &Records, changes: &Changes) -> Option<String> {
-    let gone = |kind: &str, handle: &str| {
-        changes.gone().iter().any(|(of, id)| *of == kind && id == handle).then(|| handle.to_string())
-    };
-    let named = records.appointments.values().find_map(|row| {
-        let people = row.seats.iter().filter_map(|seat| seat.staff.as_ref());
-        gone("customer", row.customer.as_str())
-            .or_else(|| gone("service", row.service.as_str()))
-            .or_else(|| row.room.as_ref().and_then(|room| gone("room", room.as_str())))
-            .or_else(|| people.into_iter().find_map(|staff| gone("staff", staff.as_str())))
-    });
-    named.map(|handle| name_before(changes, &handle))
-}
-
-/// What people call a removed record.
-fn name_before(changes: &Changes, handle: &str) -> String {
-    let inverse = changes.invert();
-    let named = inverse.saved().unwrap_or_default().into_iter().map(|(_, record)| record);
-    let mut named = named.filter(|record| record["id"] == handle);
-    named.find_map(|record| record["name"].as_str().map(ToString::to_string)).unwrap_or_else(|| handle.into())
 }
 
 /// Two rows that share a person or a room, by handle.

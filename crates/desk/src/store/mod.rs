@@ -5,6 +5,8 @@ mod at_hand;
 mod digest;
 mod error;
 mod memory;
+mod named;
+mod part;
 mod wanted;
 mod within;
 
@@ -25,6 +27,8 @@ pub use at_hand::AtHand;
 pub use digest::{Digest, Digests, Stretch, digests};
 pub use error::StoreError;
 pub use memory::Memory;
+pub use named::{lost, named, saved};
+pub use part::Part;
 pub use wanted::wanted;
 pub use within::{dates_named, dates_of_seconds, within};
 
@@ -87,7 +91,7 @@ pub enum Committed {
         who: String,
         what: String,
     },
-    /// A record that would go is spoken of by rows: its name. Nothing was written.
+    /// A record that would go, or is gone, is named by what would stand: its name. Nothing was written.
     StillUsed(String),
     /// The shared book wants a newer Zamu to write in it. Nothing was written.
     Outdated,

@@ -49,7 +49,16 @@ pub fn within(all: &Records, asked: &Scope) -> (Records, Scope) {
         appointments,
         messages,
         customers,
-        ..all.clone()
+        site: all.site.clone(),
+        services: all.services.clone(),
+        rooms: all.rooms.clone(),
+        staff: all.staff.clone(),
+        overrides: all.overrides.clone(),
+        vacations: all.vacations.clone(),
+        blocks: all.blocks.clone(),
+        room_blocks: all.room_blocks.clone(),
+        busy: all.busy.clone(),
+        calendar_links: all.calendar_links.clone(),
     };
     (records, scope)
 }
@@ -65,14 +74,21 @@ fn with_named_days(all: &Records, asked: &Scope, zone: Tz) -> Scope {
     scope
 }
 
-/// The days of a scope, and the endless one from its `from` on.
+/// The days of a scope, days in a row as one, and the endless one from its `from` on.
 pub(super) fn spans(zone: Tz, scope: &Scope) -> Vec<Span> {
     let from = match scope.from {
         Some(_) if scope.is_whole() => Some(Tick(i64::MIN)),
         from => from.map(|from| Day::new(zone, from).span.from),
     };
     let endless = from.map(|from| Span { from, until: Tick(i64::MAX) });
-    scope.dates.iter().map(|date| Day::new(zone, *date).span).chain(endless).collect()
+    let mut spans: Vec<Span> = Vec::new();
+    for day in scope.dates.iter().map(|date| Day::new(zone, *date).span).chain(endless) {
+        match spans.last_mut() {
+            Some(last) if last.until == day.from => last.until = day.until,
+            _ => spans.push(day),
+        }
+    }
+    spans
 }
 
 fn kept<R: Record>(all: &BTreeMap<R::Id, Arc<R>>, wanted: impl Fn(&R) -> bool) -> BTreeMap<R::Id, Arc<R>> {

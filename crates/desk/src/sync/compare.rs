@@ -44,7 +44,8 @@ impl<T: Shared> Sync<T> {
     /// Compares some days, and copies again those that differ. How many those were: 0, unless something is wrong with this file.
     pub async fn compare(&self, dates: BTreeSet<NaiveDate>) -> Result<usize, StoreError> {
         let Some(shared) = self.book.shared().await? else { return Ok(0) };
-        let here = self.book.load(&Scope { dates: dates.clone(), ..Scope::default() }).await?;
+        // It is the file that is compared, not what was loaded of it before.
+        let here = self.book.load_anew(&Scope { dates: dates.clone(), ..Scope::default() }).await?;
         let records = here.records.clone();
         let days = here.days()?;
         let stretches: Vec<Stretch> = dates.iter().map(|date| Stretch::of(&days, *date)).collect();

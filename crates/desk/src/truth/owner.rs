@@ -16,6 +16,7 @@ const STEPS: &[&str] = &[
     include_str!("../../../../migrations/truth/0002_desks.sql"),
     include_str!("../../../../migrations/truth/0003_calendars.sql"),
     include_str!("../../../../migrations/truth/0004_turns.sql"),
+    include_str!("../../../../migrations/truth/0005_named.sql"),
 ];
 /// Held while migrating, so that two owners do not do it at once.
 const LOCK: i64 = 0x7a61_6d75;

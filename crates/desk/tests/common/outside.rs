@@ -202,7 +202,7 @@ impl Drop for Spa {
 }
 
 /// Nothing here is about power cuts: a folder in memory, where there is one, saves waiting for the disk at every commit.
-fn in_memory() -> tempfile::TempDir {
+pub fn in_memory() -> tempfile::TempDir {
     tempfile::tempdir_in("/dev/shm").unwrap_or_else(|_| tempfile::tempdir().unwrap())
 }
 

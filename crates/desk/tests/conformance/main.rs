@@ -3,6 +3,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod named;
 mod stores;
 
 use std::collections::BTreeSet;
@@ -10,6 +11,10 @@ use std::future::Future;
 use std::sync::Arc;
 
 use common::{EVE, records, stamp};
+use named::{
+    a_message_and_a_connection_outlive_whom_they_name, nothing_comes_that_names_what_is_gone,
+    nothing_goes_that_is_named,
+};
 use stores::{BOOK, Held, at_hand, memory, postgres, sqlite};
 use zamu_core::changes::{Change, Changes, Records};
 use zamu_core::command::Command;
@@ -44,6 +49,9 @@ conforms! {
     records_are_known_by_id,
     a_record_in_use_is_not_removed,
     a_customer_may_go_with_the_row_that_spoke_of_it,
+    nothing_goes_that_is_named,
+    nothing_comes_that_names_what_is_gone,
+    a_message_and_a_connection_outlive_whom_they_name,
     what_happened_to_a_record_is_known,
 }
 

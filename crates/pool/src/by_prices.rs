@@ -26,8 +26,9 @@ const HALF: usize = 4;
 pub(crate) const WORTH: i64 = 10;
 /// By how much dearer than a row's price people may be who are asked: few at first.
 const NEAR: [i64; 3] = [UNIT * 7 / 16, UNIT * 5 / 8, UNIT];
-/// Exchanges for the program of the few, for each row.
+/// Exchanges for the program of the few, for each row; so many of them take as long as one for everybody.
 const EXCHANGES: u64 = 4;
+const FOR_ONE: u64 = 4;
 
 pub(crate) type Serves = Vec<Option<Person>>;
 
@@ -117,7 +118,7 @@ fn program_of_few(few: &Problem, weights: Weights, pivots: &mut u64) -> Option<F
     let given = (EXCHANGES * few.rows.len() as u64).min(*pivots);
     let mut left = given;
     let climbed = climb(ask, None, 0, &mut left);
-    *pivots -= given - left;
+    *pivots -= (given - left) / FOR_ONE;
     let root = climbed.trees.first().filter(|_| climbed.is_proven)?;
     let [Node::Leaf(leaf)] = &root.nodes[..] else { return None };
     let prices = leaf.rows.iter().map(|&price| rescaled(price, root.scale, UNIT)).collect();

@@ -80,7 +80,7 @@ async fn two_desks_share_one_book_also_without_a_server() {
     both(&front, &back, "two-desks-without-a-server").await;
     server.go_on();
     for world in [&front, &back] {
-        world.find("[data-sync=shared]").await;
+        world.find_shared_again().await;
         world.says("Wanjiku").await;
         world.says("Akinyi").await;
     }

@@ -72,14 +72,7 @@ async fn bad_weather_never_freezes_the_window() {
     }
     front.shot("bad-weather").await;
     proxy.turns(Weather::Fair);
-    // After many faults the desk looks again after half a minute.
-    for _ in 0..60 {
-        if front.driver.find(By::Css("[data-sync=shared]")).await.is_ok() {
-            break;
-        }
-        tokio::time::sleep(Duration::from_secs(1)).await;
-    }
-    front.find("[data-sync=shared]").await;
+    front.find_shared_again().await;
     let names: Vec<String> = ["Fair", "Late", "Breaking", "Hanging", "Slow", "Gone"]
         .iter()
         .flat_map(|name| (0..6).map(move |at| format!("{name} {at}")))

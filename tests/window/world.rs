@@ -133,6 +133,18 @@ impl World {
         }
     }
 
+    /// Waits until the window is at one with the shared book again: after many faults a desk looks only every half a minute.
+    pub async fn find_shared_again(&self) {
+        const SHARED: &str = "[data-sync=shared]";
+        for _ in 0..60 {
+            if self.driver.find(By::Css(SHARED)).await.is_ok() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+        self.find(SHARED).await;
+    }
+
     pub async fn gone(&self, css: &str) {
         self.until(&format!("{css} is gone"), async || {
             self.driver.find_all(By::Css(css)).await.is_ok_and(|found| found.is_empty())

@@ -3,7 +3,6 @@
 use std::time::Duration;
 
 use serde_json::{Value, json};
-use thirtyfour::By;
 
 use crate::desks::{connect, desk, login};
 use crate::postgres::Server;

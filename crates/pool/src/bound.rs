@@ -3,7 +3,7 @@
 
 use crate::certificate::{Bound, Certificate, Node, Prices, Tree};
 use crate::objective::squares_at;
-use crate::problem::{Goal, Objective, Problem};
+use crate::problem::{Goal, Objective, Problem, Row};
 use crate::weights::{PROVABLE, Weights, worst};
 
 /// No weight, price or sum of them comes near to what an `i64` holds.
@@ -123,11 +123,23 @@ fn named(least: [i64; PROVABLE], goal: Goal) -> Bound {
     Bound { unserved, told_unserved, told_changed, moved, squares: u64::try_from(squares).unwrap_or(0) }
 }
 
-/// The smallest bound of the leaves, when the nodes are exactly one binary tree.
+/// What the tree proves about all answers.
 fn least_of_tree(day: &Day, tree: &Tree, unserved: i64) -> Option<i64> {
     if !is_moderate(day.problem, tree) {
         return None;
     }
+    let Some(narrowed) = &tree.narrowed else { return least_of_nodes(day, tree, unserved) };
+    let terms = (&tree.weights, tree.scale);
+    let mut few = day.problem.clone();
+    for prices in &narrowed.prices {
+        few = narrow(&Day::new(&few), terms, prices, (narrowed.most, unserved))?;
+    }
+    let dearer = narrowed.most.checked_add(1)?.checked_mul(tree.scale)?;
+    Some(least_of_nodes(&Day::new(&few), tree, unserved)?.min(dearer))
+}
+
+/// The smallest bound of the leaves, when the nodes are exactly one binary tree.
+fn least_of_nodes(day: &Day, tree: &Tree, unserved: i64) -> Option<i64> {
     let (mut path, mut least, mut is_complete) = (Vec::new(), i64::MAX, false);
     for node in &tree.nodes {
         if is_complete {
@@ -172,12 +184,14 @@ fn is_moderate(problem: &Problem, tree: &Tree) -> bool {
     let most = LARGEST / terms;
     let heaviest = worst(problem).squares.max(4);
     let Ok(heaviest) = i64::try_from(heaviest) else { return false };
+    let is_moderate = |prices: &Prices| is_moderate_leaf(problem, prices, most, tree.weights.squares > 0);
     tree.scale >= 1
         && tree.weights.squares <= most / heaviest / tree.scale
         && tree.weights.are_within(most / 4 / tree.scale)
+        && tree.narrowed.iter().flat_map(|narrowed| &narrowed.prices).all(is_moderate)
         && tree.nodes.iter().all(|node| match node {
             Node::Split { row, person } => *row < problem.rows.len() && *person < problem.load.len(),
-            Node::Leaf(prices) => is_moderate_leaf(problem, prices, most, tree.weights.squares > 0),
+            Node::Leaf(prices) => is_moderate(prices),
         })
 }
 
@@ -220,6 +234,11 @@ impl Event {
     fn row(self) -> usize {
         (self.0 & (Event::START - 1)) as usize
     }
+
+    /// As time runs backwards.
+    fn turned(self) -> Event {
+        Event(self.0 ^ Event::START)
+    }
 }
 
 impl Day<'_> {
@@ -251,7 +270,18 @@ pub(crate) fn least_of_leaf(
     path: &[Case],
     unserved: i64,
 ) -> Option<i64> {
-    let problem = day.problem;
+    let collected = most_collected(day, (weights, scale), prices, path, day.events.iter().copied());
+    least_with(day.problem, (weights, scale), prices, path, (&collected.most, unserved))
+}
+
+/// What is left of all prices when people have collected the most they can.
+fn least_with(
+    problem: &Problem,
+    (weights, scale): (&Weights, i64),
+    prices: &Prices,
+    path: &[Case],
+    (collected, unserved): (&[i64], i64),
+) -> Option<i64> {
     let mut least = prices.floor.checked_mul(unserved)?;
     for (index, row) in problem.rows.iter().enumerate() {
         let price = prices.rows[index];
@@ -259,10 +289,36 @@ pub(crate) fn least_of_leaf(
         let left = scale * weights.unserved(row) - prices.floor - price;
         least = least.checked_add(price + if is_served { 0 } else { left.min(0) })?;
     }
-    for (person, most) in most_collected(day, (weights, scale), prices, path).into_iter().enumerate() {
+    for (person, most) in collected.iter().enumerate() {
         least = least.checked_add(cheapest_load(problem, weights, scale, prices, person) - most)?;
     }
     Some(least)
+}
+
+/// The problem without the pairs of which these prices say that every answer with them is dearer than `most`.
+/// Who serves a row now stays. `None` on overflow.
+pub(crate) fn narrow(
+    day: &Day,
+    (weights, scale): (&Weights, i64),
+    prices: &Prices,
+    (most, unserved): (i64, i64),
+) -> Option<Problem> {
+    let problem = day.problem;
+    let forward = most_collected(day, (weights, scale), prices, &[], day.events.iter().copied());
+    let back =
+        most_collected(day, (weights, scale), prices, &[], day.events.iter().rev().map(|at| at.turned()));
+    let least = least_with(problem, (weights, scale), prices, &[], (&forward.most, unserved))?;
+    let spare = most.checked_mul(scale)?.checked_sub(least)?;
+    let few = |(index, row): (usize, &Row)| {
+        let value = |person| prices.rows[index] - pays(problem, (weights, scale), prices, (index, person));
+        let pairs = (day.first_pair[index]..).zip(row.eligible.iter());
+        let is_kept = |&(pair, person): &(usize, usize)| {
+            let with = forward.before[pair] + value(person) + back.before[pair];
+            forward.most[person] - with <= spare || row.now == Some(person)
+        };
+        Row { eligible: pairs.filter(is_kept).map(|(_, person)| person).collect(), ..*row }
+    };
+    Some(Problem { rows: problem.rows.iter().enumerate().map(few).collect(), load: problem.load.clone() })
 }
 
 /// Whether the cases leave it open or say that this person serves this row.
@@ -276,31 +332,52 @@ fn is_allowed(problem: &Problem, path: &[Case], row: usize, person: usize) -> bo
 }
 
 /// For each person the most that rows which do not overlap bring: their prices less what serving them costs.
-fn most_collected(day: &Day, (weights, scale): (&Weights, i64), prices: &Prices, path: &[Case]) -> Vec<i64> {
+struct Collected {
+    most: Vec<i64>,
+    /// For each pair, what rows before it bring.
+    before: Vec<i64>,
+}
+
+/// What it costs that the person serves the row.
+fn pays(
+    problem: &Problem,
+    (weights, scale): (&Weights, i64),
+    prices: &Prices,
+    (row, person): (usize, usize),
+) -> i64 {
+    scale * weights.served(&problem.rows[row], person) + prices.people.get(person).copied().unwrap_or(0)
+}
+
+fn most_collected(
+    day: &Day,
+    terms: (&Weights, i64),
+    prices: &Prices,
+    path: &[Case],
+    events: impl Iterator<Item = Event>,
+) -> Collected {
     let problem = day.problem;
     let mut most = vec![0; problem.load.len()];
     let mut before = vec![0; day.first_pair.last().copied().unwrap_or(0)];
-    for event in &day.events {
+    for event in events {
         let (index, row) = (event.row(), &problem.rows[event.row()]);
         let price = prices.rows[index];
-        // Who collects nothing for it leaves everything as it is.
-        if price <= 0 && prices.people.is_empty() {
-            continue;
-        }
         let pairs = day.first_pair[index]..;
         if event.is_start() {
             pairs.zip(row.eligible.iter()).for_each(|(pair, person)| before[pair] = most[person]);
             continue;
         }
+        // Who collects nothing for it leaves everything as it is.
+        if price <= 0 && prices.people.is_empty() {
+            continue;
+        }
         for (pair, person) in pairs.zip(row.eligible.iter()) {
-            let extra = prices.people.get(person).copied().unwrap_or(0);
-            let with = before[pair] + price - scale * weights.served(row, person) - extra;
+            let with = before[pair] + price - pays(problem, terms, prices, (index, person));
             if with > most[person] && is_allowed(problem, path, index, person) {
                 most[person] = with;
             }
         }
     }
-    most
+    Collected { most, before }
 }
 
 /// The least of the weighted square of a person's rows less what each row pays, over all numbers of rows.

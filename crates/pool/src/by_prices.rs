@@ -1,12 +1,14 @@
 //! A short way to a proof, which many days allow: prices that are raised row by row say who could matter at all
 //! (`ascent.rs`), the program of those few finds the answer, and its prices prove it once they hold for everybody
-//! (`carry_over.rs`). Where they do not, only time is lost: the whole program is asked, with the answer to begin with.
+//! (`carry_over.rs`). Where they nearly do, they leave out most people for good, and the program of the others is the
+//! proof (`narrower.rs`). Else only time is lost: the whole program is asked, with the answer to begin with.
 
 use crate::ascent::{Ascent, Stride, Terms};
 use crate::bound::Day;
 use crate::carry_over::{CarryOver, Start};
-use crate::certificate::{Node, Tree};
+use crate::certificate::{Node, Prices, Tree};
 use crate::model::Model;
+use crate::narrower::pairs;
 use crate::problem::{Person, Problem, Row};
 use crate::tree::{Ask, climb};
 use crate::weights::Weights;
@@ -46,8 +48,7 @@ pub(crate) struct Proof {
 
 /// `None` when the problem is not of this kind, or nothing was found.
 pub(crate) fn by_prices(problem: &Problem, day: &Day, weights: Weights, pivots: &mut u64) -> Option<Found> {
-    let pairs: usize = problem.rows.iter().map(|row| row.eligible.len()).sum();
-    let is_worth_it = pairs >= FEW && problem.rows.len() * problem.load.len() <= MANY;
+    let is_worth_it = pairs(problem) >= FEW && problem.rows.len() * problem.load.len() <= MANY;
     if is_worth_it && is_plain(&weights) { proven_by_prices(problem, day, weights, pivots) } else { None }
 }
 
@@ -62,18 +63,35 @@ fn proven_by_prices(problem: &Problem, day: &Day, weights: Weights, pivots: &mut
     let mut found = None;
     for near in NEAR {
         let Some(few) = program_of_few(&narrowed(problem, &ascent, near), weights, pivots) else { break };
-        match (CarryOver { problem, day, weights, raised: &raised, few: &few }.prove()) {
+        let carry_over = CarryOver { problem, day, weights, raised: &raised, few: &few };
+        let nearest = match carry_over.prove() {
             Ok(proof) => return Some(Found { serves: few.serves, proof: Some(proof) }),
-            Err(nearest) => {
-                if let Some(Start { terms, prices, .. }) = nearest {
-                    ascent.start(terms, |row| prices[row]);
-                    ascent.sweep(Stride::Half);
-                }
-                found = Some(Found { serves: few.serves, proof: None });
+            Err(nearest) if few.nodes.len() == 1 => nearest,
+            Err(_) => carry_over.root(),
+        };
+        if let Some(nearest) = nearest {
+            if let Some(found) = proven_by_narrower(&carry_over, &nearest, pivots) {
+                return Some(found);
             }
+            let Start { terms, prices, .. } = nearest;
+            ascent.start(terms, |row| prices[row]);
+            ascent.sweep(Stride::Half);
         }
+        found = Some(Found { serves: few.serves, proof: None });
     }
     found
+}
+
+/// By the program of those whom the nearest prices leave, when they are few.
+fn proven_by_narrower(carry_over: &CarryOver, nearest: &Start, pivots: &mut u64) -> Option<Found> {
+    let (mut proof, left) = carry_over.narrower(nearest)?;
+    if 2 * left.pairs() > pairs(carry_over.problem) {
+        return None;
+    }
+    let keep = |serves: Serves| serves;
+    let climbed = left.climb((1, 0, proof.floor), &keep, carry_over.few.serves.clone(), pivots)?;
+    proof.trees.extend(climbed.trees);
+    climbed.is_proven.then_some(Found { serves: climbed.serves?, proof: Some(proof) })
 }
 
 /// Prices for everybody, raised from nothing.
@@ -103,9 +121,10 @@ fn narrowed(problem: &Problem, ascent: &Ascent, near: i64) -> Problem {
 /// What the program of the few says.
 pub(crate) struct Few {
     pub serves: Serves,
-    /// The prices of the rows before any split, in units of price.
-    pub prices: Vec<i64>,
-    /// The tree that proves it, and its scale.
+    /// The prices before any split, when nothing was known yet and when it was known how many stay unserved at least.
+    pub first: Prices,
+    pub root: Prices,
+    /// The tree that proves it, and the scale of all prices.
     pub nodes: Vec<Node>,
     pub scale: i64,
 }
@@ -117,18 +136,15 @@ fn program_of_few(few: &Problem, weights: Weights, pivots: &mut u64) -> Option<F
         Ask { problem: few, model: &model, day: &day, step: 1, least: 0, most: i64::MAX, polish: &keep };
     let given = (EXCHANGES * few.rows.len() as u64).min(*pivots);
     let mut left = given;
-    let climbed = climb(ask, None, 0, &mut left);
+    let mut climbed = climb(ask, None, 0, &mut left);
     *pivots -= (given - left) / FOR_ONE;
-    let root = climbed.trees.first().filter(|_| climbed.is_proven)?;
-    let [Node::Leaf(leaf)] = &root.nodes[..] else { return None };
-    let prices = leaf.rows.iter().map(|&price| rescaled(price, root.scale, UNIT)).collect();
-    let Tree { nodes, scale, .. } = climbed.trees.last()?.clone();
-    Some(Few { serves: climbed.serves?, prices, nodes, scale })
-}
-
-/// The same part of `to` as `value` is of `from`.
-pub(crate) fn rescaled(value: i64, from: i64, to: i64) -> i64 {
-    (i128::from(value) * i128::from(to)).div_euclid(i128::from(from)) as i64
+    if !climbed.is_proven {
+        return None;
+    }
+    let first = climbed.trees.first()?.alone()?.clone();
+    let root = climbed.trees.iter().rev().find_map(Tree::alone)?.clone();
+    let Tree { nodes, scale, .. } = climbed.trees.pop()?;
+    Some(Few { serves: climbed.serves?, first, root, nodes, scale })
 }
 
 #[cfg(test)]
@@ -167,7 +183,7 @@ mod tests {
     /// The same value as the program of everybody, wherever there is a proof; and there mostly is one.
     #[test]
     fn what_prices_prove_is_what_the_program_proves() {
-        let (mut seed, mut proven, mut asked) = (5, 0, 0);
+        let (mut seed, mut proven, mut asked, mut narrowed) = (5, 0, 0, 0);
         for _round in 0..400 {
             let problem = day(&mut seed);
             let weights = level_weights(&problem, Goal::Repool);
@@ -180,6 +196,7 @@ mod tests {
             let objective = measure(&problem, &found.serves);
             let Some(proof) = found.proof else { continue };
             proven += 1;
+            narrowed += usize::from(proof.trees.iter().any(|tree| tree.narrowed.is_some()));
             let model = Model::new(&problem, weights).unwrap();
             let ask = Ask {
                 problem: &problem,
@@ -197,6 +214,7 @@ mod tests {
             assert_eq!(check(&problem, Goal::Repool, &solution), Ok(()));
         }
         assert!(asked > 300 && proven * 4 > asked * 3, "{proven} of {asked}");
+        assert!(narrowed > 5, "{narrowed} by the program of those who are left");
     }
 
     #[test]

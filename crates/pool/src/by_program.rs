@@ -1,7 +1,7 @@
 //! Whether everybody can be served, by the linear program: an answer with few moves or any, or prices that say no.
 
 use crate::bound::Day;
-use crate::certificate::{Node, Tree};
+use crate::certificate::Tree;
 use crate::model::Model;
 use crate::problem::{Effort, Person, Problem};
 use crate::tree::{Ask, climb};
@@ -50,7 +50,7 @@ pub(crate) fn served_by_program(larger: &Problem, moves: Moves, effort: Effort) 
 
 /// The prices of a tree without a split, in the order of the problem asked.
 fn alone(tree: &Tree, order: &[usize]) -> Option<(Vec<i64>, i64)> {
-    let [Node::Leaf(leaf)] = &tree.nodes[..] else { return None };
+    let leaf = tree.alone()?;
     let mut prices = vec![0; order.len()];
     order.iter().zip(&leaf.rows).for_each(|(&row, &price)| prices[row] = price);
     (leaf.floor == 0).then_some((prices, tree.scale * tree.weights.unserved))

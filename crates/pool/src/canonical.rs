@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use crate::certificate::{Node, Tree};
+use crate::certificate::{Node, Prices, Tree};
 use crate::people_set::PeopleSet;
 use crate::problem::{Person, Problem, Row};
 
@@ -73,15 +73,21 @@ impl<'p> Canonical<'p> {
                 Node::Split { row, person } => {
                     (*row, *person) = (self.rows[*row], self.people[*person]);
                 }
-                Node::Leaf(prices) => {
-                    prices.rows = placed(std::mem::take(&mut prices.rows), &self.rows);
-                    if !prices.people.is_empty() {
-                        prices.people = placed(std::mem::take(&mut prices.people), &self.people);
-                    }
-                }
+                Node::Leaf(prices) => self.place(prices),
             }
         }
+        tree.narrowed
+            .iter_mut()
+            .flat_map(|narrowed| &mut narrowed.prices)
+            .for_each(|prices| self.place(prices));
         tree
+    }
+
+    fn place(&self, prices: &mut Prices) {
+        prices.rows = placed(std::mem::take(&mut prices.rows), &self.rows);
+        if !prices.people.is_empty() {
+            prices.people = placed(std::mem::take(&mut prices.people), &self.people);
+        }
     }
 }
 

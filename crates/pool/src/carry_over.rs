@@ -4,10 +4,12 @@
 
 use crate::ascent::{Ascent, Stride, Terms};
 use crate::bound::{Case, Day, least_of_leaf, turn};
-use crate::by_prices::{Few, Proof, UNIT, WORTH, rescaled};
+use crate::by_prices::{Few, Proof, UNIT, WORTH};
 use crate::certificate::{Node, Prices, Tree};
+use crate::narrower::{Narrower, rescaled};
 use crate::problem::{Person, Problem, Row};
 use crate::shortage::shortage;
+use crate::tree::scale;
 use crate::weights::Weights;
 
 /// How many changes a row is worth at most where everybody is served: more than a chain of changes is long.
@@ -44,16 +46,49 @@ pub(crate) struct Start {
 impl CarryOver<'_> {
     /// The proof, or the prices that came nearest to one.
     pub fn prove(&self) -> Result<Proof, Option<Start>> {
-        let serves = &self.few.serves;
-        let floor = serves.iter().filter(|server| server.is_none()).count() as i64;
+        let floor = self.floor();
+        let few_changes = self.fewest_changes(floor, self.changes())?;
+        let mut trees = self.few_unserved(floor).ok_or(None)?;
+        trees.push(few_changes);
+        Ok(Proof { trees, floor })
+    }
+
+    /// The prices that come nearest to a proof when no cases are told apart.
+    pub fn root(&self) -> Option<Start> {
+        let mut ascent = Ascent::new(self.problem, UNIT);
+        let target = (self.changes() - 1) * UNIT;
+        self.best(self.starts(self.floor(), &self.few.root), &mut ascent, target)
+    }
+
+    /// What those prices prove yet, and the program that is left by them.
+    pub fn narrower(&self, nearest: &Start) -> Option<(Proof, Narrower)> {
+        let floor = self.floor();
+        let trees = self.few_unserved(floor)?;
+        let to = scale(self.problem, &self.weights);
+        let Prices { rows, floor: unserved, .. } = self.priced(nearest);
+        let prices = Prices {
+            rows: rows.iter().map(|&price| rescaled(price, UNIT, to)).collect(),
+            people: Vec::new(),
+            floor: rescaled(unserved, UNIT, to),
+        };
+        let most = floor * self.weights.unserved + self.changes() - 1;
+        let left = Narrower::new(self.problem, self.weights, vec![prices], (most, floor))?;
+        Some((Proof { trees, floor }, left))
+    }
+
+    /// Rows that the answer leaves unserved, and rows it changes.
+    fn floor(&self) -> i64 {
+        self.few.serves.iter().filter(|server| server.is_none()).count() as i64
+    }
+
+    fn changes(&self) -> i64 {
         let is_changed = |(row, server): &(&Row, &Option<Person>)| row.now.is_some() && row.now != **server;
-        let changes = self.problem.rows.iter().zip(serves).filter(is_changed).count() as i64;
-        let few_changes = self.fewest_changes(floor, changes)?;
-        if floor == 0 {
-            return Ok(Proof { trees: vec![few_changes], floor });
-        }
-        let few_unserved = self.fewest_unserved(floor).ok_or(None)?;
-        Ok(Proof { trees: vec![few_unserved, few_changes], floor })
+        self.problem.rows.iter().zip(&self.few.serves).filter(is_changed).count() as i64
+    }
+
+    /// That at least so many rows stay unserved; nothing is to be said of none.
+    fn few_unserved(&self, floor: i64) -> Option<Vec<Tree>> {
+        if floor == 0 { Some(Vec::new()) } else { self.fewest_unserved(floor).map(|tree| vec![tree]) }
     }
 
     /// What a row costs that nobody serves, a change aside, in units of price.
@@ -66,7 +101,9 @@ impl CarryOver<'_> {
         let mut ascent = Ascent::new(self.problem, 0);
         let terms = Terms { unserved: UNIT, floor: 0 };
         let target = (floor - 1) * UNIT;
-        ascent.start(terms, |row| rescaled(self.few.prices[row], self.whole(), UNIT));
+        ascent.start(terms, |row| {
+            rescaled(self.few.first.rows[row], self.few.scale * self.weights.unserved, UNIT)
+        });
         if !climb(&mut ascent, target, TRIAL) {
             let is_short = self.short_rows();
             ascent.start(terms, |row| if is_short[row] { UNIT } else { 0 });
@@ -75,7 +112,12 @@ impl CarryOver<'_> {
         let prices = Prices { rows: ascent.prices(), ..Prices::default() };
         let weights = Weights { unserved: 1, ..Weights::default() };
         let least = least_of_leaf(self.day, (&weights, UNIT), &prices, &[], 0)?;
-        (least > target).then(|| Tree { weights, scale: UNIT, nodes: vec![Node::Leaf(prices)] })
+        (least > target).then(|| Tree {
+            weights,
+            scale: UNIT,
+            narrowed: None,
+            nodes: vec![Node::Leaf(prices)],
+        })
     }
 
     /// The rows of shortages at single instants that have no row in common.
@@ -111,7 +153,7 @@ impl CarryOver<'_> {
                 }
             }
         }
-        Ok(Tree { weights: self.weights, scale: UNIT, nodes })
+        Ok(Tree { weights: self.weights, scale: UNIT, narrowed: None, nodes })
     }
 
     /// The start that comes farthest, and how far.
@@ -159,11 +201,16 @@ impl CarryOver<'_> {
         starts
     }
 
+    fn priced(&self, start: &Start) -> Prices {
+        let floor = self.whole() - start.terms.unserved;
+        Prices { rows: start.prices.clone(), people: Vec::new(), floor }
+    }
+
     /// The referee has the last word, in whole numbers.
     fn confirmed(&self, best: Option<Start>, path: &[Case], target: i64) -> Result<Prices, Option<Start>> {
         let Some(best) = best else { return Err(None) };
-        let Terms { unserved, floor } = best.terms;
-        let prices = Prices { rows: best.prices.clone(), people: Vec::new(), floor: self.whole() - unserved };
+        let floor = best.terms.floor;
+        let prices = self.priced(&best);
         let least = least_of_leaf(self.day, (&self.weights, UNIT), &prices, path, floor);
         if least.is_some_and(|least| least > target + floor * self.whole()) {
             Ok(prices)

@@ -30,8 +30,31 @@ pub struct Tree {
     pub weights: Weights,
     /// Prices are in this fraction of a unit, at least 1.
     pub scale: i64,
+    /// Who is left out of all nodes.
+    pub narrowed: Option<Narrowed>,
     /// Depth first: after a split comes everything of the case "serves", then everything of "does not".
     pub nodes: Vec<Node>,
+}
+
+impl Tree {
+    /// The prices of a tree without a split.
+    pub(crate) fn alone(&self) -> Option<&Prices> {
+        match &self.nodes[..] {
+            [Node::Leaf(prices)] => Some(prices),
+            _ => None,
+        }
+    }
+}
+
+/// Only answers whose weighted sum is at most `most` are looked at; all others are dearer anyway. Prices say of most
+/// pairs of row and person that every answer with them is dearer, too: the tree is about the pairs that are left.
+/// (Integer programming calls it fixing by reduced cost.)
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Narrowed {
+    /// In units of the weights.
+    pub most: i64,
+    /// One after the other, each for the pairs that the one before left.
+    pub prices: Vec<Prices>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]

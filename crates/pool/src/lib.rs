@@ -23,6 +23,7 @@ mod instants;
 mod lanes;
 mod lp;
 mod model;
+mod narrower;
 mod nearby;
 mod objective;
 mod one_more;
@@ -38,7 +39,7 @@ mod tree;
 mod way;
 mod weights;
 
-pub use certificate::{Bound, Certificate, Node, Prices, Tree};
+pub use certificate::{Bound, Certificate, Narrowed, Node, Prices, Tree};
 pub use check::{Flaw, check};
 pub use greedy::greedy;
 pub use insert::{Move, Offers, Room, insertable};

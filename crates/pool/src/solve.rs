@@ -8,10 +8,11 @@ use crate::certificate::Tree;
 use crate::check::check_validity;
 use crate::greedy::{greedy, least_busy_first};
 use crate::model::Model;
+use crate::narrower::Narrower;
 use crate::objective::measure;
 use crate::problem::{Effort, Goal, Malformed, Person, Problem, Proof, Solution};
 use crate::touch_up::{balance, repair};
-use crate::tree::{Ask, climb};
+use crate::tree::{Ask, Climbed, climb};
 use crate::weights::{Weights, worst};
 
 type Serves = Vec<Option<Person>>;
@@ -101,7 +102,6 @@ impl<'p> Answer<'p> {
             }
         }
         let Some(model) = Model::new(self.problem, weights) else { return false };
-        let polish = |serves: Serves| repair(self.problem, Goal::Repool, &serves, ROUNDING);
         let ask = Ask {
             problem: self.problem,
             model: &model,
@@ -109,9 +109,14 @@ impl<'p> Answer<'p> {
             step,
             least,
             most: i64::MAX,
-            polish: &polish,
+            polish: &polish(self.problem),
         };
         let climbed = climb(ask, self.serves.take(), self.floor, &mut pivots);
+        self.note(climbed)
+    }
+
+    /// Keeps what was found and proven.
+    fn note(&mut self, climbed: Climbed) -> bool {
         self.serves = climbed.serves;
         self.trees.extend(climbed.trees);
         self.floor = climbed.floor;
@@ -141,10 +146,23 @@ impl<'p> Answer<'p> {
             return;
         }
         let least = weights.value(&found) - squares + fairest;
-        let is_proven = squares == fairest || self.prove(weights, 2, least, pivots);
+        let is_proven = squares == fairest || self.prove_fairness(weights, least, pivots);
         if is_proven && self.goal == Goal::Allocate {
             self.disturb_least(weights, pivots);
         }
+    }
+
+    /// Repooling, levels 1 to 3 leave few pairs to share by.
+    fn prove_fairness(&mut self, weights: Weights, least: i64, mut pivots: u64) -> bool {
+        if self.goal == Goal::Repool
+            && let Some(serves) = &self.serves
+            && let Some(left) = Narrower::for_fairness(self.problem, &self.trees, weights, serves, self.floor)
+            && let Some(climbed) =
+                left.climb((2, least, self.floor), &polish(self.problem), serves.clone(), &mut pivots)
+        {
+            return self.note(climbed);
+        }
+        self.prove(weights, 2, least, pivots)
     }
 
     /// Level 3 on top of weights whose sum is known to be least.
@@ -157,6 +175,11 @@ impl<'p> Answer<'p> {
             self.prove(weights, 1, least, pivots);
         }
     }
+}
+
+/// Makes a good answer of any valid one.
+fn polish(problem: &Problem) -> impl Fn(Serves) -> Serves {
+    |serves| repair(problem, Goal::Repool, &serves, ROUNDING)
 }
 
 /// The same order of answers, with room for another level below.

@@ -8,6 +8,7 @@ use crate::lp::{Outcome, Simplex};
 use crate::model::{Model, NOBODY};
 use crate::objective::measure;
 use crate::problem::{Person, Problem};
+use crate::weights::Weights;
 
 type Serves = Vec<Option<Person>>;
 
@@ -45,7 +46,7 @@ pub(crate) struct Climbed {
 
 /// Solves the model from its start. `floor`: rows known to stay unserved, by trees the caller holds.
 pub(crate) fn climb(ask: Ask, incumbent: Option<Serves>, floor: i64, pivots: &mut u64) -> Climbed {
-    let scale = scale(&ask);
+    let scale = scale(ask.problem, &ask.model.weights);
     let mut climb = Climb {
         ask,
         scale,
@@ -66,12 +67,12 @@ pub(crate) fn climb(ask: Ask, incumbent: Option<Serves>, floor: i64, pivots: &mu
 }
 
 /// Prices get as many binary places as the sums of the certificate allow, at most 20.
-fn scale(ask: &Ask) -> i64 {
-    let weights = &ask.model.weights;
+pub(crate) fn scale(problem: &Problem, weights: &Weights) -> i64 {
+    let rows = problem.rows.len() as i64;
     let heaviest = weights.unserved + weights.told_unserved + weights.told_changed + weights.moved;
-    let load = ask.model.center.iter().sum::<i64>() + ask.problem.rows.len() as i64;
+    let load = problem.load.iter().map(|load| i64::from(load.rows)).sum::<i64>() + 2 * rows;
     let heaviest = heaviest.max(weights.squares.saturating_mul(load.saturating_mul(load))).max(1);
-    let terms = 4 * (ask.problem.rows.len() + ask.problem.load.len() + 1) as i64;
+    let terms = 4 * (rows + problem.load.len() as i64 + 1);
     let most = (1 << 58) / terms / heaviest;
     if most <= 1 { 1 } else { 1 << most.ilog2().min(20) }
 }
@@ -116,7 +117,7 @@ impl<'a> Climb<'a, '_> {
 
     fn tree(&mut self) -> Tree {
         let nodes = std::mem::take(&mut self.nodes);
-        Tree { weights: self.ask.model.weights, scale: self.scale, nodes }
+        Tree { weights: self.ask.model.weights, scale: self.scale, narrowed: None, nodes }
     }
 
     /// True when nothing better than the best can exist.
@@ -130,7 +131,10 @@ impl<'a> Climb<'a, '_> {
 
     /// Solves on, keeps what is whole, and records one list of prices as a tree. Returns what it proves.
     fn solve_root(&mut self, root: &mut Simplex<'a>, trees: &mut Vec<Tree>) -> i64 {
-        let cutoff = if self.ask.most == i64::MAX { f64::INFINITY } else { self.ask.most as f64 + 0.5 };
+        let cutoff = match self.ask.most {
+            i64::MAX => f64::INFINITY,
+            most => most as f64 + 0.5 - self.ask.model.constant as f64,
+        };
         let outcome = root.run(cutoff, self.pivots);
         if outcome == Outcome::Optimal {
             self.read(root);

@@ -6,8 +6,8 @@ mod common;
 
 use common::dice::{Dice, tiny};
 use zamu_pool::{
-    Bound, Certificate, Effort, Goal, Node, Objective, Offers, Person, Problem, Proof, Room, Row, Solution,
-    check, insertable, measure, solve,
+    Bound, Certificate, Effort, Goal, Narrowed, Node, Objective, Offers, Person, Problem, Proof, Room, Row,
+    Solution, Tree, check, insertable, measure, solve,
 };
 
 const EFFORT: Effort = Effort { pivots: 20_000, fairness: 20_000, steps: 20_000 };
@@ -157,7 +157,7 @@ fn tamper(certificate: &mut Certificate, dice: &mut Dice) {
     }
     let tree = &mut certificate.trees[dice.below(trees)];
     let at = dice.below(tree.nodes.len());
-    match (dice.below(8), &mut tree.nodes[at]) {
+    match (dice.below(10), &mut tree.nodes[at]) {
         (0, _) => {
             tree.nodes.remove(at);
         }
@@ -167,11 +167,35 @@ fn tamper(certificate: &mut Certificate, dice: &mut Dice) {
         (4, _) => tree.weights.moved += dice.below(3) as i64 - 1,
         (5, Node::Leaf(prices)) => prices.floor += (dice.below(9) as i64 - 4) << 18,
         (6, Node::Split { row, .. }) => *row = dice.below(9),
+        (7 | 8, _) => tamper_with_who_is_left_out(tree, dice),
         (_, Node::Leaf(prices)) if !prices.rows.is_empty() => {
             let row = dice.below(prices.rows.len());
             prices.rows[row] += (dice.below(9) as i64 - 4) << dice.below(40);
         }
         _ => {}
+    }
+}
+
+fn tamper_with_who_is_left_out(tree: &mut Tree, dice: &mut Dice) {
+    let prices = tree.nodes.iter().find_map(|node| match node {
+        Node::Leaf(prices) => Some(prices.clone()),
+        Node::Split { .. } => None,
+    });
+    let Some(narrowed) = &mut tree.narrowed else {
+        let most = dice.below(2_000) as i64;
+        tree.narrowed = Some(Narrowed { most, prices: prices.into_iter().collect() });
+        return;
+    };
+    match dice.below(5) {
+        0 => tree.narrowed = None,
+        1 => narrowed.most += dice.below(9) as i64 - 4,
+        2 => narrowed.most = if dice.below(2) == 0 { i64::MAX } else { i64::MIN },
+        3 => narrowed.prices.extend(prices),
+        _ => {
+            for price in narrowed.prices.iter_mut().flat_map(|prices| &mut prices.rows) {
+                *price += (dice.below(9) as i64 - 4) << dice.below(40);
+            }
+        }
     }
 }
 

@@ -1,0 +1,121 @@
+//! Fewer to choose from: prices that nearly prove an answer say of most people that they cannot serve a row in a better
+//! one. The program of those who are left proves as much as the program of everybody, and is smaller by far.
+
+use crate::bound::{Day, least_of_leaf, narrow};
+use crate::certificate::{Narrowed, Node, Prices, Tree};
+use crate::model::Model;
+use crate::objective::measure;
+use crate::problem::{Person, Problem};
+use crate::tree::{Ask, Climbed, climb, scale};
+use crate::weights::Weights;
+
+type Serves = Vec<Option<Person>>;
+
+/// Leaves of a tree that are looked at for the prices that tell most.
+const LEAVES: usize = 8;
+
+/// A problem of which few pairs are left, and why.
+pub(crate) struct Narrower {
+    pub problem: Problem,
+    weights: Weights,
+    narrowed: Narrowed,
+}
+
+impl Narrower {
+    /// Who serves a row in answers of at most `most`, as far as these prices tell one after the other; they are in the
+    /// scale of `tree.rs`. `floor`: rows known to stay unserved.
+    pub fn new(
+        problem: &Problem,
+        weights: Weights,
+        prices: Vec<Prices>,
+        (most, floor): (i64, i64),
+    ) -> Option<Narrower> {
+        let terms = (&weights, scale(problem, &weights));
+        let mut few = problem.clone();
+        for prices in &prices {
+            few = narrow(&Day::new(&few), terms, prices, (most, floor))?;
+        }
+        Some(Narrower { problem: few, weights, narrowed: Narrowed { most, prices } })
+    }
+
+    /// As few as levels 1 to 3 leave for level 4: by the prices of their last tree, and the same price of one more row
+    /// for everybody.
+    pub fn for_fairness(
+        problem: &Problem,
+        trees: &[Tree],
+        weights: Weights,
+        serves: &Serves,
+        floor: i64,
+    ) -> Option<Narrower> {
+        let last = trees.last()?;
+        let found = measure(problem, serves);
+        let to = scale(problem, &weights);
+        let apart = weights.unserved / last.weights.unserved.max(1);
+        let carried: i64 = problem.load.iter().map(|load| i64::from(load.rows)).sum();
+        let served = problem.rows.len() as i64 - i64::from(found.unserved);
+        let people = problem.load.len() as i64;
+        // The middle between the last row that everybody carries and the next.
+        let one_more = weights.squares * (2 * ((carried + served) / people.max(1)) + 1) * to;
+        let fair = |prices: &Prices| {
+            let part = |price: &i64| rescaled(apart * price, last.scale, to);
+            Prices {
+                rows: prices.rows.iter().map(|price| part(price) + one_more).collect(),
+                people: vec![one_more; problem.load.len()],
+                floor: (part(&prices.floor) - one_more).max(0),
+            }
+        };
+        let before = last.narrowed.iter().flat_map(|narrowed| &narrowed.prices);
+        let prices = before.chain(best_leaf(problem, last, floor)).map(fair).collect();
+        Narrower::new(problem, weights, prices, (weights.value(&found) - 1, floor))
+    }
+
+    /// Pairs that are left.
+    pub fn pairs(&self) -> usize {
+        pairs(&self.problem)
+    }
+
+    /// Solves the program of those who are left, for an answer better than the one that is known. The trees are about
+    /// everybody.
+    pub fn climb(
+        self,
+        (step, least, floor): (i64, i64, i64),
+        polish: &dyn Fn(Serves) -> Serves,
+        known: Serves,
+        pivots: &mut u64,
+    ) -> Option<Climbed> {
+        let Narrower { problem, weights, narrowed } = self;
+        let (model, day) = (Model::new(&problem, weights)?, Day::new(&problem));
+        let ask =
+            Ask { problem: &problem, model: &model, day: &day, step, least, most: narrowed.most, polish };
+        let mut climbed = climb(ask, Some(known), floor, pivots);
+        // The last tree proves most, and needs the others only for what they say about unserved rows.
+        if climbed.is_proven && climbed.floor == floor {
+            climbed.trees.drain(..climbed.trees.len().saturating_sub(1));
+        }
+        climbed.trees.iter_mut().for_each(|tree| tree.narrowed = Some(narrowed.clone()));
+        Some(climbed)
+    }
+}
+
+/// Of row and person.
+pub(crate) fn pairs(problem: &Problem) -> usize {
+    problem.rows.iter().map(|row| row.eligible.len()).sum()
+}
+
+/// Of the first leaves, the one whose prices say most about all cases together.
+fn best_leaf<'t>(problem: &Problem, tree: &'t Tree, floor: i64) -> Option<&'t Prices> {
+    let mut leaves = tree.nodes.iter().filter_map(|node| match node {
+        Node::Leaf(prices) => Some(prices),
+        Node::Split { .. } => None,
+    });
+    if tree.nodes.len() == 1 {
+        return leaves.next();
+    }
+    let (day, terms) = (Day::new(problem), (&tree.weights, tree.scale));
+    leaves.take(LEAVES).max_by_key(|prices| least_of_leaf(&day, terms, prices, &[], floor))
+}
+
+/// The same part of `to` as `value` is of `from`.
+pub(crate) fn rescaled(value: i64, from: i64, to: i64) -> i64 {
+    (i128::from(value) * i128::from(to)).div_euclid(i128::from(from)) as i64
+}

@@ -1,12 +1,3 @@
--- $1 has the stretches of the loaded days; no span is longer than a day, so an index range finds the rows that reach into one.
-WITH wanted AS (
-    SELECT DISTINCT row.handle
-    FROM json_each($1, '$.spans') AS day
-    CROSS JOIN appointment AS row
-    WHERE row.start_at < day.value ->> 1
-        AND row.start_at > (day.value ->> 0) - 86400
-        AND row.until_at > day.value ->> 0
-)
 SELECT json_group_array(json_object(
     'id', handle,
     'service', service,
@@ -34,4 +25,4 @@ SELECT json_group_array(json_object(
         WHERE seat.appointment = appointment.handle
     )))
 FROM appointment
-WHERE handle IN (SELECT handle FROM wanted)
+WHERE handle IN (SELECT handle FROM wanted_row)

@@ -9,5 +9,4 @@ SELECT json_group_array(json_object(
     'at', strftime('%Y-%m-%dT%H:%M:%SZ', written_at, 'unixepoch'),
     'taken_back', json(iif(taken_back, 'true', 'false'))))
 FROM message
-WHERE date >= $1 ->> 'from'
-    OR date IN (SELECT value FROM json_each($1, '$.dates'))
+WHERE handle IN (SELECT handle FROM wanted_message)

@@ -14,7 +14,6 @@ use zamu_core::days::Recorded;
 use zamu_core::decide::Actor;
 use zamu_core::ids::CommandId;
 use zamu_core::outcome::Outcome;
-use zamu_core::record::*;
 use zamu_core::scope::Scope;
 
 use super::last_loaded::LastLoaded;
@@ -100,32 +99,9 @@ async fn with_named_days(from: &mut SqliteConnection, asked: &Scope, zone: Tz) -
 }
 
 async fn records(from: &mut SqliteConnection, scope: &Scope, zone: Tz) -> Result<Records, StoreError> {
-    let mut records = Records::default();
     let mut wanted = wanted(scope, zone);
-    let text = wanted.to_string();
-    rows::load::<Site>(from, &text, &mut records).await?;
-    rows::load::<Service>(from, &text, &mut records).await?;
-    rows::load::<Room>(from, &text, &mut records).await?;
-    rows::load::<Staff>(from, &text, &mut records).await?;
-    rows::load::<Override>(from, &text, &mut records).await?;
-    rows::load::<Vacation>(from, &text, &mut records).await?;
-    rows::load::<Block>(from, &text, &mut records).await?;
-    rows::load::<RoomBlock>(from, &text, &mut records).await?;
-    rows::load::<Busy>(from, &text, &mut records).await?;
-    rows::load::<CalendarLink>(from, &text, &mut records).await?;
-    rows::load::<Appointment>(from, &text, &mut records).await?;
-    rows::load::<Sheet>(from, &text, &mut records).await?;
-    rows::load::<Message>(from, &text, &mut records).await?;
-    rows::load::<Item>(from, &text, &mut records).await?;
-    wanted["customers"] = json!(customers_wanted(scope, &records));
-    rows::load::<Customer>(from, &wanted.to_string(), &mut records).await?;
-    Ok(records)
-}
-
-fn customers_wanted(scope: &Scope, records: &Records) -> BTreeSet<String> {
-    let of_rows = records.appointments.values().map(|row| &row.customer);
-    let of_messages = records.messages.values().map(|message| &message.customer);
-    of_rows.chain(of_messages).chain(&scope.customers).map(ToString::to_string).collect()
+    wanted["customers"] = json!(scope.customers);
+    rows::load(from, &wanted.to_string()).await
 }
 
 async fn recorded(

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use sqlx::SqliteConnection;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{Row as _, SqliteConnection};
 use zamu_core::changes::{Changes, Kept, Records};
 use zamu_core::ids::uuid_of;
 use zamu_core::record::*;
@@ -17,19 +18,38 @@ use crate::store::{Revision, StoreError};
 
 /// A kind of record with its table.
 pub trait Row: Kept + Serialize + DeserializeOwned {
-    const LOAD: &'static str;
+    const TABLE: &'static str;
     const SAVE: &'static str;
     const REMOVE: &'static str;
 }
 
 macro_rules! tables {
-    ($($record:ident: $table:literal;)*) => { $(
-        impl Row for $record {
-            const LOAD: &'static str = include_str!(concat!("../../sql/load/", $table, ".sql"));
+    ($($record:ident: $table:literal;)*) => {
+        $(impl Row for $record {
+            const TABLE: &'static str = $table;
             const SAVE: &'static str = include_str!(concat!("../../sql/save/", $table, ".sql"));
             const REMOVE: &'static str = include_str!(concat!("../../sql/remove/", $table, ".sql"));
+        })*
+
+        /// One row, in which the records of each kind are one JSON array.
+        const LOAD: &str = concat!(
+            include_str!("../../sql/load/wanted.sql"),
+            "SELECT NULL",
+            $(", (", include_str!(concat!("../../sql/load/", $table, ".sql")), ") AS ", $table,)*
+        );
+
+        fn read(row: &SqliteRow) -> Result<Records, StoreError> {
+            let mut records = Records::default();
+            $(read_kind::<$record>(row, &mut records)?;)*
+            Ok(records)
         }
-    )* };
+
+        /// Writes everything that changed. References are checked at the end of the transaction, so the order of kinds does not matter.
+        pub async fn write(to: &mut SqliteConnection, changes: &Changes, page: &Page<'_>) -> Result<(), StoreError> {
+            $(write_kind::<$record>(to, changes, page).await?;)*
+            Ok(())
+        }
+    };
 }
 
 tables! {
@@ -50,14 +70,13 @@ tables! {
     Item: "attention";
 }
 
-/// Loads what `wanted` (a scope as JSON) takes in of one kind.
-pub async fn load<R: Row>(
-    from: &mut SqliteConnection,
-    wanted: &str,
-    into: &mut Records,
-) -> Result<(), StoreError> {
-    let text: String = sqlx::query_scalar(R::LOAD).bind(wanted).fetch_one(from).await?;
-    let records: Vec<R> = serde_json::from_str(&text)?;
+/// Loads what `wanted` (a scope as JSON) takes in, by one statement: a question to the file costs more than what it finds.
+pub async fn load(from: &mut SqliteConnection, wanted: &str) -> Result<Records, StoreError> {
+    read(&sqlx::query(LOAD).bind(wanted).fetch_one(from).await?)
+}
+
+fn read_kind<R: Row>(row: &SqliteRow, into: &mut Records) -> Result<(), StoreError> {
+    let records: Vec<R> = serde_json::from_str(row.try_get(R::TABLE)?)?;
     *R::of_mut(into) = by_handle(records);
     Ok(())
 }
@@ -70,25 +89,6 @@ fn by_handle<R: Record>(records: Vec<R>) -> BTreeMap<R::Id, Arc<R>> {
 pub struct Page<'a> {
     pub site: &'a str,
     pub revision: Revision,
-}
-
-/// Writes everything that changed. References are checked at the end of the transaction, so the order of kinds does not matter.
-pub async fn write(to: &mut SqliteConnection, changes: &Changes, page: &Page<'_>) -> Result<(), StoreError> {
-    write_kind::<Site>(to, changes, page).await?;
-    write_kind::<Service>(to, changes, page).await?;
-    write_kind::<Room>(to, changes, page).await?;
-    write_kind::<Staff>(to, changes, page).await?;
-    write_kind::<Customer>(to, changes, page).await?;
-    write_kind::<Appointment>(to, changes, page).await?;
-    write_kind::<Override>(to, changes, page).await?;
-    write_kind::<Vacation>(to, changes, page).await?;
-    write_kind::<Block>(to, changes, page).await?;
-    write_kind::<RoomBlock>(to, changes, page).await?;
-    write_kind::<Busy>(to, changes, page).await?;
-    write_kind::<CalendarLink>(to, changes, page).await?;
-    write_kind::<Sheet>(to, changes, page).await?;
-    write_kind::<Message>(to, changes, page).await?;
-    write_kind::<Item>(to, changes, page).await
 }
 
 async fn write_kind<R: Row>(

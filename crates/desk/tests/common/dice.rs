@@ -35,13 +35,14 @@ pub fn times<N>(short: N, long: N) -> N {
     if std::env::var_os("ZAMU_LONG").is_some() { long } else { short }
 }
 
-/// Runs each seed by itself, as many at once as there are cores. `ZAMU_SEED=17` runs only that one, `ZAMU_SEED=1000..2000` these.
+/// Runs each seed by itself, twice as many at once as there are cores: one that waits for its database's thread leaves its core to another.
+/// `ZAMU_SEED=17` runs only that one, `ZAMU_SEED=1000..2000` these.
 pub fn each_seed(seeds: Range<u64>, run: impl Fn(u64) + Sync) {
     let seeds = asked().unwrap_or(seeds);
     let next = AtomicU64::new(seeds.start);
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let at_once = 2 * std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|threads| {
-        for _ in 0..cores {
+        for _ in 0..at_once {
             threads.spawn(|| {
                 while let Some(seed) =
                     Some(next.fetch_add(1, Ordering::Relaxed)).filter(|seed| *seed < seeds.end)

@@ -5,8 +5,9 @@
 mod common;
 
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
+use common::permission::{UNLOCKED, script_of};
 use common::postgres::server;
 use common::{EVE, World, json_lines, stderr, zamu_on};
 use serde_json::json;
@@ -18,23 +19,11 @@ fn runtime<T>(future: impl Future<Output = T>) -> T {
 
 /// Runs a shell script in a session of its own with an unlocked keyring. `$zamu` is the program.
 fn with_keyring(home: &Path, script: &str) -> Output {
-    let begin = "printf pw | gnome-keyring-daemon --unlock --components=secrets --daemonize > /dev/null\n";
-    session(home, &format!("{begin}{script}"))
+    session(home, &format!("{UNLOCKED}{script}"))
 }
 
 fn session(home: &Path, script: &str) -> Output {
-    let runtime = home.join("runtime");
-    std::fs::create_dir_all(&runtime).unwrap();
-    Command::new("chmod").arg("700").arg(&runtime).status().unwrap();
-    Command::new("dbus-run-session")
-        .args(["--", "bash", "-euc", script])
-        .env("HOME", home)
-        .env("XDG_DATA_HOME", home.join("data"))
-        .env("XDG_RUNTIME_DIR", &runtime)
-        .env("zamu", env!("CARGO_BIN_EXE_zamu"))
-        .env_remove("ZAMU_BOOK")
-        .output()
-        .unwrap()
+    script_of(home, script, &[("zamu", env!("CARGO_BIN_EXE_zamu"))])
 }
 
 fn said(output: &Output) -> String {

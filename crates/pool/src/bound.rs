@@ -1,7 +1,7 @@
 //! What a certificate proves, re-derived from its numbers alone: one sweep over the day per list of prices.
 //! This file is the ground that every claim of optimality stands on, so it is plain rather than clever.
 
-use crate::certificate::{Bound, Certificate, Node, Prices, Tree};
+use crate::certificate::{Bound, Certificate, Narrowed, Node, Prices, Tree};
 use crate::objective::squares_at;
 use crate::problem::{Goal, Objective, Problem, Row};
 use crate::weights::{PROVABLE, Weights, worst};
@@ -129,11 +129,7 @@ fn least_of_tree(day: &Day, tree: &Tree, unserved: i64) -> Option<i64> {
         return None;
     }
     let Some(narrowed) = &tree.narrowed else { return least_of_nodes(day, tree, unserved) };
-    let terms = (&tree.weights, tree.scale);
-    let mut few = day.problem.clone();
-    for prices in &narrowed.prices {
-        few = narrow(&Day::new(&few), terms, prices, (narrowed.most, unserved))?;
-    }
+    let few = left_by(day.problem, (&tree.weights, tree.scale), narrowed, unserved)?;
     let dearer = narrowed.most.checked_add(1)?.checked_mul(tree.scale)?;
     Some(least_of_nodes(&Day::new(&few), tree, unserved)?.min(dearer))
 }
@@ -180,22 +176,25 @@ pub(crate) fn turn(path: &mut Vec<Case>) -> bool {
 
 /// True when no sum of the tree's numbers can overflow.
 fn is_moderate(problem: &Problem, tree: &Tree) -> bool {
-    let terms = (4 * problem.rows.len() + 4 * problem.load.len() + 4) as i64;
-    let most = LARGEST / terms;
+    let most = largest(problem);
     let heaviest = worst(problem).squares.max(4);
     let Ok(heaviest) = i64::try_from(heaviest) else { return false };
-    let is_moderate = |prices: &Prices| is_moderate_leaf(problem, prices, most, tree.weights.squares > 0);
     tree.scale >= 1
         && tree.weights.squares <= most / heaviest / tree.scale
         && tree.weights.are_within(most / 4 / tree.scale)
-        && tree.narrowed.iter().flat_map(|narrowed| &narrowed.prices).all(is_moderate)
         && tree.nodes.iter().all(|node| match node {
             Node::Split { row, person } => *row < problem.rows.len() && *person < problem.load.len(),
-            Node::Leaf(prices) => is_moderate(prices),
+            Node::Leaf(prices) => are_moderate(problem, prices, tree.weights.squares > 0),
         })
 }
 
-fn is_moderate_leaf(problem: &Problem, prices: &Prices, most: i64, has_squares: bool) -> bool {
+/// No number of a certificate may be larger.
+fn largest(problem: &Problem) -> i64 {
+    LARGEST / (4 * problem.rows.len() + 4 * problem.load.len() + 4) as i64
+}
+
+fn are_moderate(problem: &Problem, prices: &Prices, has_squares: bool) -> bool {
+    let most = largest(problem);
     let people = if has_squares { problem.load.len() } else { 0 };
     prices.rows.len() == problem.rows.len()
         && prices.people.len() == people
@@ -295,9 +294,26 @@ fn least_with(
     Some(least)
 }
 
+/// The problem without the pairs that are left out. `None` when a number is beyond all measure.
+pub(crate) fn left_by(
+    problem: &Problem,
+    (weights, scale): (&Weights, i64),
+    Narrowed { most, prices }: &Narrowed,
+    unserved: i64,
+) -> Option<Problem> {
+    let mut few = problem.clone();
+    for prices in prices {
+        if !are_moderate(problem, prices, weights.squares > 0) {
+            return None;
+        }
+        few = narrow(&Day::new(&few), (weights, scale), prices, (*most, unserved))?;
+    }
+    Some(few)
+}
+
 /// The problem without the pairs of which these prices say that every answer with them is dearer than `most`.
 /// Who serves a row now stays. `None` on overflow.
-pub(crate) fn narrow(
+fn narrow(
     day: &Day,
     (weights, scale): (&Weights, i64),
     prices: &Prices,

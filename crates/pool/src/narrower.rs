@@ -1,7 +1,7 @@
 //! Fewer to choose from: prices that nearly prove an answer say of most people that they cannot serve a row in a better
 //! one. The program of those who are left proves as much as the program of everybody, and is smaller by far.
 
-use crate::bound::{Day, least_of_leaf, narrow};
+use crate::bound::{Day, least_of_leaf, left_by};
 use crate::certificate::{Narrowed, Node, Prices, Tree};
 use crate::model::Model;
 use crate::objective::measure;
@@ -16,7 +16,7 @@ const LEAVES: usize = 8;
 
 /// A problem of which few pairs are left, and why.
 pub(crate) struct Narrower {
-    pub problem: Problem,
+    problem: Problem,
     weights: Weights,
     narrowed: Narrowed,
 }
@@ -30,12 +30,9 @@ impl Narrower {
         prices: Vec<Prices>,
         (most, floor): (i64, i64),
     ) -> Option<Narrower> {
-        let terms = (&weights, scale(problem, &weights));
-        let mut few = problem.clone();
-        for prices in &prices {
-            few = narrow(&Day::new(&few), terms, prices, (most, floor))?;
-        }
-        Some(Narrower { problem: few, weights, narrowed: Narrowed { most, prices } })
+        let narrowed = Narrowed { most, prices };
+        let problem = left_by(problem, (&weights, scale(problem, &weights)), &narrowed, floor)?;
+        Some(Narrower { problem, weights, narrowed })
     }
 
     /// As few as levels 1 to 3 leave for level 4: by the prices of their last tree, and the same price of one more row
@@ -57,11 +54,11 @@ impl Narrower {
         // The middle between the last row that everybody carries and the next.
         let one_more = weights.squares * (2 * ((carried + served) / people.max(1)) + 1) * to;
         let fair = |prices: &Prices| {
-            let part = |price: &i64| rescaled(apart * price, last.scale, to);
+            let part = |price: i64| rescaled(price, last.scale, apart * to);
             Prices {
-                rows: prices.rows.iter().map(|price| part(price) + one_more).collect(),
+                rows: prices.rows.iter().map(|&price| part(price).saturating_add(one_more)).collect(),
                 people: vec![one_more; problem.load.len()],
-                floor: (part(&prices.floor) - one_more).max(0),
+                floor: part(prices.floor).saturating_sub(one_more).max(0),
             }
         };
         let before = last.narrowed.iter().flat_map(|narrowed| &narrowed.prices);
@@ -115,7 +112,7 @@ fn best_leaf<'t>(problem: &Problem, tree: &'t Tree, floor: i64) -> Option<&'t Pr
     leaves.take(LEAVES).max_by_key(|prices| least_of_leaf(&day, terms, prices, &[], floor))
 }
 
-/// The same part of `to` as `value` is of `from`.
+/// The same part of `to` as `value` is of `from`, or the largest number there is.
 pub(crate) fn rescaled(value: i64, from: i64, to: i64) -> i64 {
-    (i128::from(value) * i128::from(to)).div_euclid(i128::from(from)) as i64
+    i64::try_from((i128::from(value) * i128::from(to)).div_euclid(i128::from(from))).unwrap_or(i64::MAX)
 }

@@ -24,7 +24,7 @@ function viaOf(card: CardView, mark: Mark | null, name: (staff: string | null) =
     case 'lost': return { number, words: [m.no_one_yet(), m.no_one()] }
     case 'un': return { number, words: [m.no_one_free(), m.no_one()] }
     case 'un soft': return { number, words: [m.no_therapist(), m.no_one()] }
-    case 'kept': return { number, words: [m.asked_for_name({ name: name(card.row.seats[card.seat]?.staff ?? null) }), m.asked_for()] }
+    case 'kept': return { number, words: [m.asked_for_name({ name: name(card.row.seats[card.seat]?.staff ?? null) }), m.asked_for_by_name()] }
     default: return null
   }
 }

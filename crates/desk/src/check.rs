@@ -4,13 +4,12 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use sqlx::SqlitePool;
 use zamu_core::changes::Records;
 use zamu_core::ids::fingerprint;
 use zamu_core::scope::Scope;
 use zamu_core::time::date_of;
 
-use crate::replica::Replica;
+use crate::replica::{Connections, Replica};
 use crate::store::{Revision, Store, StoreError};
 use crate::truth::Truth;
 
@@ -59,7 +58,7 @@ async fn reading(store: &impl Store, book: String, faults: Vec<String>) -> Resul
     })
 }
 
-async fn faults(readers: &SqlitePool) -> Result<Vec<String>, StoreError> {
+async fn faults(readers: &Connections) -> Result<Vec<String>, StoreError> {
     let mut faults: Vec<String> =
         sqlx::query_scalar(include_str!("../sql/read/integrity_check.sql")).fetch_all(readers).await?;
     faults.retain(|line| line != "ok");

@@ -2,7 +2,7 @@
 //! It holds no state between commands but the open book; what is true is in the book, which other programs may write, too.
 //! With a shared book the file is a replica: what is done here is kept at once and settled by `sync`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
@@ -48,6 +48,13 @@ pub struct Desk<S = Replica, T = Truth> {
     pub sync: Option<Arc<Sync<T>>>,
 }
 
+/// Who issues a command here, and when.
+#[derive(Clone)]
+struct Seat {
+    stamp: Stamp,
+    by: Actor,
+}
+
 impl Desk {
     pub async fn open(path: &Path, clock: Clock) -> Result<Desk, StoreError> {
         let book = Replica::open(path, clock.now().date_naive()).await?;
@@ -87,14 +94,15 @@ impl Desk<AtHand<Truth>> {
 impl<S: Store, T: Shared> Desk<S, T> {
     /// Decides a command line and writes what it changes, or says why not.
     pub async fn perform(&self, line: Value) -> Result<Outcome, StoreError> {
-        let stamp = self.stamp().await?;
+        let here = self.seat().await?;
+        let stamp = here.stamp;
         if let Some(outcome) = self.deal_with_refused(&line).await? {
             return Ok(outcome);
         }
         if self.sync.as_ref().is_some_and(|sync| sync.line().outdated) {
             return Ok(refused(&Refusal::Outdated, &stamp));
         }
-        let issued = match self.issue(&self.book, line).await? {
+        let issued = match self.issue(&self.book, line, here).await? {
             Ok(issued) => issued,
             Err(refusal) => return Ok(refused(&refusal, &stamp)),
         };
@@ -107,11 +115,12 @@ impl<S: Store, T: Shared> Desk<S, T> {
 
     /// What a command would do. Nothing is written.
     pub async fn preview(&self, line: Value) -> Result<Outcome, StoreError> {
-        let stamp = self.stamp().await?;
         if let Some(outcome) = self.look_at_refused(&line).await? {
             return Ok(outcome);
         }
-        match self.issue(&self.book, line).await? {
+        let here = self.seat().await?;
+        let stamp = here.stamp;
+        match self.issue(&self.book, line, here).await? {
             Ok(issued) => preview(&self.book, &issued, &stamp).await,
             Err(refusal) => Ok(refused(&refusal, &stamp)),
         }
@@ -122,10 +131,11 @@ impl<S: Store, T: Shared> Desk<S, T> {
         let commands =
             lines.iter().filter_map(|line| line["of"].as_str()).map(zamu_core::ids::command_named).collect();
         let copy = Memory::copy_of(self.book.load(&Scope { commands, ..Scope::whole() }).await?);
-        let stamp = self.stamp().await?;
+        let here = self.seat().await?;
+        let stamp = here.stamp;
         let mut outcomes = Vec::new();
         for line in lines {
-            outcomes.push(match self.issue(&copy, line).await? {
+            outcomes.push(match self.issue(&copy, line, here.clone()).await? {
                 Ok(issued) => perform(&copy, &issued, &stamp).await?,
                 Err(refusal) => refused(&refusal, &stamp),
             });
@@ -168,32 +178,46 @@ impl<S: Store, T: Shared> Desk<S, T> {
 
     /// The time, and the language this desk reads.
     pub async fn stamp(&self) -> Result<Stamp, StoreError> {
-        let settings = self.book.choices().await?;
-        let language = if settings.get("language").is_some_and(|language| language == "sw") {
-            Language::Swahili
-        } else {
-            Language::English
-        };
-        Ok(Stamp { now: self.clock.now(), language })
+        let choices = self.book.choices().await?;
+        Ok(Stamp { now: self.clock.now(), language: language_of(&choices) })
     }
 
-    async fn issue<B: Store>(&self, store: &B, line: Value) -> Result<Result<Issued, Refusal>, StoreError> {
+    /// The same, and who sits here.
+    async fn seat(&self) -> Result<Seat, StoreError> {
+        let mut choices = self.book.choices().await?;
+        let stamp = Stamp { now: self.clock.now(), language: language_of(&choices) };
+        let person = choices.remove("actor").unwrap_or_default();
+        Ok(Seat { stamp, by: Actor { person, desk: self.book.desk().await? } })
+    }
+
+    async fn issue<B: Store>(
+        &self,
+        store: &B,
+        line: Value,
+        here: Seat,
+    ) -> Result<Result<Issued, Refusal>, StoreError> {
         let line = match line::read(handles::with_handles(store, line).await?) {
             Ok(line) => line,
             Err(refusal) => return Ok(Err(refusal)),
         };
-        let person = self.book.choices().await?.remove("actor").unwrap_or_default();
-        let by = Actor { person, desk: self.book.desk().await? };
         let id = line.id.unwrap_or_else(|| self.clock.new_id());
         Ok(Ok(Issued {
             id,
-            at: self.clock.now(),
-            by,
+            at: here.stamp.now,
+            by: here.by,
             build: BUILD,
             promised: false,
             digest: line.digest,
             command: line.command,
         }))
+    }
+}
+
+/// The language that a desk has chosen.
+pub fn language_of(choices: &BTreeMap<String, String>) -> Language {
+    match choices.get("language").map(String::as_str) {
+        Some("sw") => Language::Swahili,
+        _ => Language::English,
     }
 }
 

@@ -165,7 +165,7 @@ impl Replica {
         calendar: &str,
         reading: &Reading,
     ) -> Result<(), StoreError> {
-        let mut to = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut to = self.writer.write().await?;
         if reading.whole {
             sql!("forget_events").bind(grant).bind(calendar).execute(&mut *to).await?;
         }
@@ -194,7 +194,7 @@ impl Replica {
 
     /// Nobody asks for this calendar any more.
     pub async fn forget_calendar(&self, grant: &str, calendar: &str) -> Result<(), StoreError> {
-        let mut to = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut to = self.writer.write().await?;
         sql!("forget_events").bind(grant).bind(calendar).execute(&mut *to).await?;
         sql!("forget_calendar").bind(grant).bind(calendar).execute(&mut *to).await?;
         to.commit().await?;

@@ -4,26 +4,21 @@
 use std::collections::BTreeMap;
 
 use serde_json::json;
-use sqlx::{Connection, SqliteConnection, SqlitePool};
+use sqlx::SqliteConnection;
+use sqlx::types::Json;
 use uuid::Uuid;
 use zamu_core::ids::uuid_of;
+use zamu_core::outcome::Outcome;
 
+use super::connections::Connections;
 use super::{load, outbox, rows};
-use crate::store::{Commit, Committed, Revision, StoreError, named, saved};
+use crate::store::{Commit, Committed, Entry, Revision, StoreError, named, saved};
 
 /// Names in one refusal.
 const MOST_TOLD: usize = 3;
 
-/// A full disk makes SQLite roll back by itself, which the connection's own count of transactions does not learn: after a fault
-/// it is given up for a new one.
-pub async fn commit(writer: &SqlitePool, base: Revision, commit: &Commit) -> Result<Committed, StoreError> {
-    let mut connection = writer.acquire().await?;
-    let committed = transact(&mut connection, base, commit).await;
-    if committed.is_err() {
-        connection.close_on_drop();
-    }
-    drop(connection);
-    match committed {
+pub async fn commit(writer: &Connections, base: Revision, commit: &Commit) -> Result<Committed, StoreError> {
+    match transact(writer, base, commit).await {
         Err(StoreError::Database(error)) if is_lost_reference(&error) => {
             Ok(Committed::StillUsed(lost(writer, commit).await?))
         }
@@ -37,7 +32,7 @@ fn is_lost_reference(error: &sqlx::Error) -> bool {
 }
 
 /// SQLite does not say which record it was: what is named and not there is told, or else all that would go.
-async fn lost(readers: &SqlitePool, commit: &Commit) -> Result<String, StoreError> {
+async fn lost(readers: &Connections, commit: &Commit) -> Result<String, StoreError> {
     let saved = saved(&commit.changes);
     let named: BTreeMap<Uuid, &str> = named(&saved)
         .iter()
@@ -61,18 +56,18 @@ fn gone(commit: &Commit) -> String {
     names.take(MOST_TOLD).collect::<Vec<_>>().join(", ")
 }
 
-async fn transact(
-    connection: &mut SqliteConnection,
-    base: Revision,
-    commit: &Commit,
-) -> Result<Committed, StoreError> {
-    let mut to = connection.begin_with("BEGIN IMMEDIATE").await?;
-    if let Some(outcome) = load::answered(&mut to, commit.issued.id).await? {
+async fn transact(writer: &Connections, base: Revision, commit: &Commit) -> Result<Committed, StoreError> {
+    let mut to = writer.write().await?;
+    let (site, revision, answered): (String, Revision, Option<Json<Outcome>>) =
+        sqlx::query_as(include_str!("../../sql/read/writing_for.sql"))
+            .bind(commit.issued.id.to_string())
+            .fetch_one(&mut *to)
+            .await?;
+    if let Some(Json(outcome)) = answered {
         return Ok(Committed::Repeated(Box::new(outcome)));
     }
-    let (site, revision): (String, Revision) =
-        sqlx::query_as(include_str!("../../sql/read/writing_to.sql")).fetch_one(&mut *to).await?;
     if revision != base {
+        to.roll_back().await?;
         return Ok(Committed::Stale);
     }
     let mut reached = revision;
@@ -82,11 +77,10 @@ async fn transact(
         if let Some((who, what)) = clash(&mut to, commit).await? {
             return Ok(Committed::Clash { who, what });
         }
-        write_history(&mut to, reached, commit).await?;
+        remember(&mut to, &commit.entry(reached), None).await?;
         outbox::put(&mut to, commit).await?;
-        sqlx::query(include_str!("../../sql/save/revision.sql")).bind(reached).execute(&mut *to).await?;
     }
-    write_outcome(&mut to, commit).await?;
+    write_outcome(&mut to, commit, reached).await?;
     to.commit().await?;
     Ok(Committed::Done(reached))
 }
@@ -96,60 +90,46 @@ async fn clash(to: &mut SqliteConnection, commit: &Commit) -> Result<Option<(Str
         return Ok(None);
     }
     let touched = json!(commit.changes.appointments.keys().collect::<Vec<_>>()).to_string();
-    for guard in [
-        include_str!("../../sql/read/clash_of_people.sql"),
-        include_str!("../../sql/read/clash_of_rooms.sql"),
-    ] {
-        let found: Option<(String, String, String)> =
-            sqlx::query_as(guard).bind(&touched).fetch_optional(&mut *to).await?;
-        if let Some((who, one, other)) = found {
-            return Ok(Some((who, format!("{one} and {other}"))));
-        }
-    }
-    Ok(None)
+    let found: Option<(String, String, String)> =
+        sqlx::query_as(include_str!("../../sql/read/clash.sql")).bind(touched).fetch_optional(to).await?;
+    Ok(found.map(|(who, one, other)| (who, format!("{one} and {other}"))))
 }
 
-async fn write_history(
+/// Writes a commit into the history of this file; `shared` is its revision in the shared book, if that is where it was committed.
+pub async fn remember(
     to: &mut SqliteConnection,
-    revision: Revision,
-    commit: &Commit,
+    entry: &Entry,
+    shared: Option<Revision>,
 ) -> Result<(), StoreError> {
-    let issued = &commit.issued;
-    let undoes = commit.undoes().map(|command| command.to_string());
     sqlx::query(include_str!("../../sql/save/history.sql"))
-        .bind(revision)
-        .bind(issued.id.to_string())
-        .bind(issued.at.timestamp())
-        .bind(&issued.by.person)
-        .bind(&issued.by.desk)
-        .bind(serde_json::to_string(&issued.command)?)
-        .bind(serde_json::to_string(&commit.changes)?)
-        .bind(&commit.text)
-        .bind(issued.command.can_be_undone())
-        .bind(&undoes)
-        .execute(&mut *to)
+        .bind(entry.revision)
+        .bind(entry.command.to_string())
+        .bind(entry.at.timestamp())
+        .bind(&entry.by.person)
+        .bind(&entry.by.desk)
+        .bind(serde_json::to_string(&entry.line)?)
+        .bind(serde_json::to_string(&entry.changes)?)
+        .bind(&entry.text)
+        .bind(entry.line.can_be_undone())
+        .bind(entry.undoes().map(|command| command.to_string()))
+        .bind(shared)
+        .bind(serde_json::to_string(&entry.changes.touched())?)
+        .execute(to)
         .await?;
-    let touched = serde_json::to_string(&commit.changes.touched())?;
-    sqlx::query(include_str!("../../sql/save/touched.sql"))
-        .bind(touched)
-        .bind(revision)
-        .execute(&mut *to)
-        .await?;
-    if undoes.is_some() {
-        sqlx::query(include_str!("../../sql/save/undone.sql"))
-            .bind(undoes)
-            .bind(issued.id.to_string())
-            .execute(to)
-            .await?;
-    }
     Ok(())
 }
 
-async fn write_outcome(to: &mut SqliteConnection, commit: &Commit) -> Result<(), StoreError> {
+/// What was answered, and the revision that was reached.
+async fn write_outcome(
+    to: &mut SqliteConnection,
+    commit: &Commit,
+    reached: Revision,
+) -> Result<(), StoreError> {
     sqlx::query(include_str!("../../sql/save/outcome.sql"))
         .bind(commit.issued.id.to_string())
         .bind(commit.now.timestamp())
         .bind(serde_json::to_string(&commit.outcome)?)
+        .bind(reached)
         .execute(to)
         .await?;
     Ok(())

@@ -28,7 +28,7 @@ impl Replica {
 
     /// Replaces the site of an empty book by a whole spa. False: somebody works with this book.
     pub async fn fill(&self, records: &Records) -> Result<bool, StoreError> {
-        let mut to = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut to = self.writer.write().await?;
         let used: bool =
             sqlx::query_scalar(include_str!("../../sql/read/is_used.sql")).fetch_one(&mut *to).await?;
         let (old, revision): (String, i64) =

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use serde_json::{Value, json};
 use sqlx::types::Json;
-use sqlx::{SqliteConnection, SqlitePool};
+use sqlx::{SqliteConnection, SqliteExecutor};
 use uuid::Uuid;
 use zamu_core::changes::{Changes, Records};
 use zamu_core::command::Command;
@@ -16,6 +16,7 @@ use zamu_core::ids::CommandId;
 use zamu_core::outcome::Outcome;
 use zamu_core::scope::Scope;
 
+use super::connections::Connections;
 use super::last_loaded::LastLoaded;
 use super::rows;
 use crate::store::{
@@ -23,7 +24,7 @@ use crate::store::{
 };
 
 pub async fn load(
-    readers: &SqlitePool,
+    readers: &Connections,
     last_loaded: &LastLoaded,
     asked: &Scope,
 ) -> Result<Loaded, StoreError> {
@@ -35,14 +36,14 @@ pub async fn load(
 
 /// What lies within what was loaded last, if the file is still as it was then. History is not at hand.
 async fn at_hand(
-    readers: &SqlitePool,
+    readers: &Connections,
     last_loaded: &LastLoaded,
     asked: &Scope,
 ) -> Result<Option<Loaded>, StoreError> {
     if !asked.commands.is_empty() {
         return Ok(None);
     }
-    let (_, revision) = zone_and_revision(&mut *readers.acquire().await?).await?;
+    let (_, revision) = zone_and_revision(readers).await?;
     Ok(last_loaded.within(revision, asked).map(|(records, scope)| Loaded {
         records,
         scope,
@@ -52,9 +53,9 @@ async fn at_hand(
     }))
 }
 
-async fn anew(readers: &SqlitePool, last_loaded: &LastLoaded, asked: &Scope) -> Result<Loaded, StoreError> {
-    let mut from = readers.begin().await?;
-    let (zone, revision) = zone_and_revision(&mut from).await?;
+async fn anew(readers: &Connections, last_loaded: &LastLoaded, asked: &Scope) -> Result<Loaded, StoreError> {
+    let mut from = readers.read().await?;
+    let (zone, revision) = zone_and_revision(&mut *from).await?;
     let (records, scope) = match last_loaded.within(revision, asked) {
         Some(at_hand) => at_hand,
         None => {
@@ -69,7 +70,7 @@ async fn anew(readers: &SqlitePool, last_loaded: &LastLoaded, asked: &Scope) -> 
     Ok(Loaded { records, scope, revision, recorded, now: None })
 }
 
-async fn zone_and_revision(from: &mut SqliteConnection) -> Result<(Tz, Revision), StoreError> {
+async fn zone_and_revision(from: impl SqliteExecutor<'_>) -> Result<(Tz, Revision), StoreError> {
     let found: Option<(String, Revision)> =
         sqlx::query_as(include_str!("../../sql/read/zone.sql")).fetch_optional(from).await?;
     let (zone, revision) = found.ok_or(StoreError::Empty)?;
@@ -132,14 +133,14 @@ struct EntryRow {
     text: String,
 }
 
-pub async fn feed(readers: &SqlitePool, after: Revision) -> Result<Vec<Entry>, StoreError> {
+pub async fn feed(readers: &Connections, after: Revision) -> Result<Vec<Entry>, StoreError> {
     let rows: Vec<EntryRow> =
         sqlx::query_as(include_str!("../../sql/read/feed.sql")).bind(after).fetch_all(readers).await?;
     rows.into_iter().map(entry).collect()
 }
 
 /// Commands since a time (Unix seconds) that touched attention items, of the latest so many, oldest first.
-pub async fn cleared_since(readers: &SqlitePool, from: i64, latest: i64) -> Result<Vec<Entry>, StoreError> {
+pub async fn cleared_since(readers: &Connections, from: i64, latest: i64) -> Result<Vec<Entry>, StoreError> {
     let rows: Vec<EntryRow> = sqlx::query_as(include_str!("../../sql/read/cleared.sql"))
         .bind(from)
         .bind(latest)
@@ -149,7 +150,7 @@ pub async fn cleared_since(readers: &SqlitePool, from: i64, latest: i64) -> Resu
 }
 
 /// What happened to one record, newest first.
-pub async fn history_of(readers: &SqlitePool, kind: &str, handle: &str) -> Result<Vec<Entry>, StoreError> {
+pub async fn history_of(readers: &Connections, kind: &str, handle: &str) -> Result<Vec<Entry>, StoreError> {
     let rows: Vec<EntryRow> = sqlx::query_as(include_str!("../../sql/read/history_of.sql"))
         .bind(kind)
         .bind(handle)
@@ -174,18 +175,15 @@ fn id(text: &str) -> Result<CommandId, StoreError> {
     Ok(serde_json::from_value(Value::from(text))?)
 }
 
-pub async fn answered(
-    from: &mut SqliteConnection,
-    command: CommandId,
-) -> Result<Option<Outcome>, StoreError> {
+pub async fn answered(readers: &Connections, command: CommandId) -> Result<Option<Outcome>, StoreError> {
     let found: Option<Json<Outcome>> = sqlx::query_scalar(include_str!("../../sql/read/outcome.sql"))
         .bind(command.to_string())
-        .fetch_optional(from)
+        .fetch_optional(readers)
         .await?;
     Ok(found.map(|Json(outcome)| outcome))
 }
 
-pub async fn steps(readers: &SqlitePool, desk: &str) -> Result<Vec<Step>, StoreError> {
+pub async fn steps(readers: &Connections, desk: &str) -> Result<Vec<Step>, StoreError> {
     let rows: Vec<StepRow> = sqlx::query_as(include_str!("../../sql/read/steps.sql"))
         .bind(desk)
         .bind(STEPS_KEPT_AT_HAND as i64)
@@ -203,7 +201,7 @@ fn step((command, text, can_be_undone, undoes, undone_by): StepRow) -> Result<St
 }
 
 pub async fn handles(
-    readers: &SqlitePool,
+    readers: &Connections,
     ids: &BTreeSet<Uuid>,
 ) -> Result<BTreeMap<Uuid, String>, StoreError> {
     let rows: Vec<(String, String)> = sqlx::query_as(include_str!("../../sql/read/handles.sql"))

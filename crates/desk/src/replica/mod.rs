@@ -5,6 +5,7 @@
 pub mod backup;
 mod calendars;
 mod commit;
+mod connections;
 mod create;
 mod last_loaded;
 mod load;
@@ -19,7 +20,6 @@ mod share;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use sqlx::SqlitePool;
 use uuid::Uuid;
 use zamu_core::ids::CommandId;
 use zamu_core::outcome::Outcome;
@@ -30,6 +30,7 @@ use crate::store::{Commit, Committed, Entry, Loaded, Revision, Step, Store, Stor
 
 pub use backup::{BACKUP_DAYS, Backup};
 pub use calendars::{Grant, Mark, Name, Reading};
+pub use connections::Connections;
 use last_loaded::LastLoaded;
 pub use outbox::{Parked, Shared, Waiting};
 
@@ -38,9 +39,9 @@ pub use outbox::{Parked, Shared, Waiting};
 pub struct Replica {
     path: PathBuf,
     /// Connections that cannot write.
-    readers: SqlitePool,
+    readers: Connections,
     /// The one connection that writes; opened when first needed.
-    writer: SqlitePool,
+    writer: Connections,
     last_loaded: LastLoaded,
 }
 
@@ -50,7 +51,7 @@ impl Replica {
     }
 
     /// Connections for readings that are plain SQL.
-    pub fn readers(&self) -> &SqlitePool {
+    pub fn readers(&self) -> &Connections {
         &self.readers
     }
 
@@ -94,8 +95,7 @@ impl Store for Replica {
     }
 
     async fn answered(&self, command: CommandId) -> Result<Option<Outcome>, StoreError> {
-        let mut reader = self.readers.acquire().await?;
-        load::answered(&mut reader, command).await
+        load::answered(&self.readers, command).await
     }
 
     async fn steps(&self, desk: &str) -> Result<Vec<Step>, StoreError> {

@@ -5,17 +5,16 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use chrono::NaiveDate;
-use sqlx::SqlitePool;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 
+use super::connections::Connections;
 use super::last_loaded::LastLoaded;
 use super::{Replica, backup, migrate};
 use crate::store::StoreError;
 
 /// `PRAGMA application_id` of a book: "zamu".
 const APPLICATION: i64 = 2_053_205_365;
-/// Readings at once. A connection that comes back is not idle in the same moment, so that one reading after the other opens all there may be,
-/// each with pages, prepared statements and a thread of its own; most readings lie within what is at hand.
+/// Readings at once: each connection has pages, prepared statements and a thread of its own, and most readings lie within what is at hand.
 const READERS: u32 = 2;
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -74,19 +73,14 @@ impl Replica {
 
 /// Connections that cannot write. A full disk or a read-only folder may leave no room for the shared memory that readers of a log need;
 /// the file is then read as it stands, provided no log waits to be folded in.
-async fn readers(path: &Path) -> Result<SqlitePool, StoreError> {
+async fn readers(path: &Path) -> Result<Connections, StoreError> {
     let options = SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(PATIENCE);
-    let pool = |options| {
-        SqlitePoolOptions::new()
-            .max_connections(READERS)
-            .test_before_acquire(false)
-            .acquire_timeout(PATIENCE * 2)
-            .connect_lazy_with(options)
-    };
-    let normal = pool(options.clone());
+    let normal = Connections::to(options.clone(), READERS);
     match migrate::version(&normal).await {
         Ok(_) => Ok(normal),
-        Err(StoreError::CannotWrite(_)) if !log_waits(path) => Ok(pool(options.immutable(true))),
+        Err(StoreError::CannotWrite(_)) if !log_waits(path) => {
+            Ok(Connections::to(options.immutable(true), READERS))
+        }
         Err(error) => Err(error),
     }
 }
@@ -98,18 +92,14 @@ fn log_waits(path: &Path) -> bool {
 }
 
 /// The one writing connection, opened when it is first needed.
-fn writer(path: &Path) -> SqlitePool {
+fn writer(path: &Path) -> Connections {
     let options = SqliteConnectOptions::new()
         .filename(path)
         .busy_timeout(PATIENCE)
         .foreign_keys(true)
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full);
-    SqlitePoolOptions::new()
-        .max_connections(1)
-        .test_before_acquire(false)
-        .acquire_timeout(PATIENCE * 2)
-        .connect_lazy_with(options)
+    Connections::to(options, 1)
 }
 
 fn found_damaged(path: &Path, error: StoreError) -> StoreError {

@@ -94,6 +94,15 @@ impl Replica {
         Ok(done.rows_affected() > 0)
     }
 
+    /// What was said of a command last: by the shared book, or here as long as that has said nothing.
+    pub async fn said(&self, command: CommandId) -> Result<Option<Outcome>, StoreError> {
+        let said: Option<Json<Outcome>> = sqlx::query_scalar(include_str!("../../sql/sync/said.sql"))
+            .bind(command.to_string())
+            .fetch_one(&self.readers)
+            .await?;
+        Ok(said.map(|Json(outcome)| outcome))
+    }
+
     /// One more attempt that failed for no fault of the line.
     pub async fn tried(&self, number: i64) -> Result<(), StoreError> {
         sqlx::query(include_str!("../../sql/sync/tried.sql")).bind(number).execute(&self.writer).await?;

@@ -114,14 +114,7 @@ async fn write_kind<R: Row>(
     if kept.is_empty() {
         return Ok(());
     }
-    let kept = Value::Array(kept).to_string();
-    sqlx::query(R::SAVE).bind(&kept).bind(page.revision).execute(&mut *to).await?;
-    if R::KIND == Appointment::KIND { write_seats(to, &kept).await } else { Ok(()) }
-}
-
-async fn write_seats(to: &mut SqliteConnection, rows: &str) -> Result<(), StoreError> {
-    sqlx::query(include_str!("../../sql/remove/seats.sql")).bind(rows).execute(&mut *to).await?;
-    sqlx::query(include_str!("../../sql/save/seats.sql")).bind(rows).execute(to).await?;
+    sqlx::query(R::SAVE).bind(Value::Array(kept).to_string()).bind(page.revision).execute(to).await?;
     Ok(())
 }
 

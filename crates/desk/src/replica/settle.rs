@@ -2,16 +2,19 @@
 //! is put in its place, with everything that other desks did, in one transaction. There is no merging: the file is what the shared book's
 //! history says, and nothing else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use serde_json::json;
+use sqlx::SqliteConnection;
 use sqlx::types::Json;
-use sqlx::{Connection, SqliteConnection};
 use zamu_core::changes::Changes;
 use zamu_core::decide::Issued;
 use zamu_core::ids::CommandId;
 use zamu_core::outcome::Outcome;
 
+use super::commit::remember;
+use super::connections::Connections;
 use super::{Replica, rows};
 use crate::store::{Entry, Revision, StoreError};
 
@@ -21,6 +24,7 @@ struct Answered {
     outcome: Outcome,
     changes: Changes,
     text: String,
+    dates: BTreeSet<NaiveDate>,
 }
 
 /// What came of a settlement.
@@ -36,36 +40,39 @@ struct Difference {
     base: Revision,
     reached: Revision,
     net: Changes,
+    /// The days of what was done here.
+    dates: BTreeSet<NaiveDate>,
 }
 
-/// Command, its outcome, what it changed here, its sentence.
-type AnsweredRow = (Json<Issued>, Option<Json<Outcome>>, Json<Changes>, String);
+/// Command, its outcome, what it changed here, its sentence, its days.
+type AnsweredRow = (Json<Issued>, Option<Json<Outcome>>, Json<Changes>, String, Json<BTreeSet<NaiveDate>>);
 
 impl Replica {
-    /// Takes in what the shared book says after `after`. False: something waits that was not answered, or somebody else did it already.
-    /// `feed` are the shared book's commits after `after`, in order and without a gap.
-    pub async fn settle(&self, after: Revision, feed: &[Entry], at: i64) -> Result<bool, StoreError> {
-        let mut connection = self.writer.acquire().await?;
-        let settled = transact(&mut connection, after, feed, at).await;
-        if settled.is_err() {
-            connection.close_on_drop();
-        }
-        let settled = settled.map_err(|error| self.explained(error))?;
-        if let Settled::Done(difference) = &settled {
-            self.last_loaded.took_place(difference.base, difference.reached, &difference.net);
-        }
-        Ok(!matches!(settled, Settled::NotYet))
+    /// Takes in what the shared book says after `after`, and tells the days of what was done here and is settled now. None: something waits
+    /// that was not answered, or somebody else did it already. `feed` are the shared book's commits after `after`, in order and without a gap.
+    pub async fn settle(
+        &self,
+        after: Revision,
+        feed: &[Entry],
+        at: i64,
+    ) -> Result<Option<BTreeSet<NaiveDate>>, StoreError> {
+        let settled = transact(&self.writer, after, feed, at).await;
+        Ok(match settled.map_err(|error| self.explained(error))? {
+            Settled::NotYet => None,
+            Settled::Nothing => Some(BTreeSet::new()),
+            Settled::Done(done) => {
+                self.last_loaded.took_place(done.base, done.reached, &done.net);
+                Some(done.dates)
+            }
+        })
     }
 }
 
 impl Replica {
     /// Puts right what this file holds otherwise than the shared book at `of`. False: it has moved on since, or something waits.
     pub async fn mend(&self, of: Revision, changes: &Changes) -> Result<bool, StoreError> {
-        let mut to = self.writer.begin_with("BEGIN IMMEDIATE").await?;
-        let (site, revision): (String, Revision) =
-            sqlx::query_as(include_str!("../../sql/read/writing_to.sql")).fetch_one(&mut *to).await?;
-        let known: Option<Revision> =
-            sqlx::query_scalar(include_str!("../../sql/sync/known.sql")).fetch_optional(&mut *to).await?;
+        let mut to = self.writer.write().await?;
+        let (site, revision, known) = reached(&mut to).await?;
         let waits = answered(&mut to).await?.is_none_or(|answered| !answered.is_empty());
         if known != Some(of) || waits {
             return Ok(false);
@@ -78,16 +85,13 @@ impl Replica {
 }
 
 async fn transact(
-    connection: &mut SqliteConnection,
+    writer: &Connections,
     after: Revision,
     feed: &[Entry],
     at: i64,
 ) -> Result<Settled, StoreError> {
-    let mut to = connection.begin_with("BEGIN IMMEDIATE").await?;
-    let (site, revision): (String, Revision) =
-        sqlx::query_as(include_str!("../../sql/read/writing_to.sql")).fetch_one(&mut *to).await?;
-    let known: Option<Revision> =
-        sqlx::query_scalar(include_str!("../../sql/sync/known.sql")).fetch_optional(&mut *to).await?;
+    let mut to = writer.write().await?;
+    let (site, revision, known) = reached(&mut to).await?;
     let Some(answered) = answered(&mut to).await? else { return Ok(Settled::NotYet) };
     if known != Some(after) {
         return Ok(Settled::NotYet);
@@ -98,83 +102,49 @@ async fn transact(
     let mut net = Changes::default();
     answered.iter().rev().for_each(|command| net.squash(&command.changes.invert()));
     feed.iter().for_each(|entry| net.squash(&entry.changes));
-    let reached = revision + i64::try_from(feed.len()).unwrap_or(0).max(1);
-    rows::write(&mut to, &net, &rows::Page { site: &site, revision: reached }).await?;
+    let now_at = revision + i64::try_from(feed.len()).unwrap_or(0).max(1);
+    rows::write(&mut to, &net, &rows::Page { site: &site, revision: now_at }).await?;
     for command in &answered {
         forget(&mut to, command).await?;
     }
     for (number, entry) in (revision + 1..).zip(feed) {
-        remember(&mut to, number, entry).await?;
+        let here = Entry { revision: number, ..entry.clone() };
+        remember(&mut to, &here, Some(entry.revision)).await?;
     }
     park_refused(&mut to, &answered, at).await?;
     sqlx::query(include_str!("../../sql/sync/settled.sql"))
         .bind(feed.last().map_or(after, |entry| entry.revision))
         .bind(at)
+        .bind(now_at)
         .execute(&mut *to)
         .await?;
-    sqlx::query(include_str!("../../sql/save/revision.sql")).bind(reached).execute(&mut *to).await?;
     to.commit().await?;
-    Ok(Settled::Done(Box::new(Difference { base: revision, reached, net })))
+    let dates = answered.into_iter().flat_map(|command| command.dates).collect();
+    Ok(Settled::Done(Box::new(Difference { base: revision, reached: now_at, net, dates })))
+}
+
+/// The site, the file's own revision, and the shared book's that it knows.
+async fn reached(from: &mut SqliteConnection) -> Result<(String, Revision, Option<Revision>), StoreError> {
+    Ok(sqlx::query_as(include_str!("../../sql/sync/reached.sql")).fetch_one(from).await?)
 }
 
 /// Everything in the outbox with its answer, oldest first; None when something has none yet.
 async fn answered(from: &mut SqliteConnection) -> Result<Option<Vec<Answered>>, StoreError> {
     let rows: Vec<AnsweredRow> =
         sqlx::query_as(include_str!("../../sql/sync/answered.sql")).fetch_all(from).await?;
-    let answered = rows.into_iter().map(|(issued, outcome, changes, text)| {
-        Some(Answered { issued: issued.0, outcome: outcome?.0, changes: changes.0, text })
+    let answered = rows.into_iter().map(|(issued, outcome, changes, text, dates)| {
+        Some(Answered { issued: issued.0, outcome: outcome?.0, changes: changes.0, text, dates: dates.0 })
     });
     Ok(answered.collect())
 }
 
 /// Takes a command out of the history and the outbox of this file; the shared book's own entry follows, if there is one.
 async fn forget(to: &mut SqliteConnection, command: &Answered) -> Result<(), StoreError> {
-    let id = command.issued.id.to_string();
-    for statement in [
-        include_str!("../../sql/sync/forget_touched.sql"),
-        include_str!("../../sql/sync/forget_undone.sql"),
-        include_str!("../../sql/sync/forget_history.sql"),
-        include_str!("../../sql/sync/forget_waiting.sql"),
-    ] {
-        sqlx::query(statement).bind(&id).execute(&mut *to).await?;
-    }
-    sqlx::query(include_str!("../../sql/sync/outcome.sql"))
-        .bind(&id)
+    sqlx::query(include_str!("../../sql/sync/forget.sql"))
+        .bind(command.issued.id.to_string())
         .bind(serde_json::to_string(&command.outcome)?)
         .execute(to)
         .await?;
-    Ok(())
-}
-
-/// Writes a commit of the shared book into the history of this file.
-pub async fn remember(to: &mut SqliteConnection, number: Revision, entry: &Entry) -> Result<(), StoreError> {
-    let undoes = entry.undoes().map(|command| command.to_string());
-    sqlx::query(include_str!("../../sql/sync/history.sql"))
-        .bind(number)
-        .bind(entry.command.to_string())
-        .bind(entry.at.timestamp())
-        .bind(&entry.by.person)
-        .bind(&entry.by.desk)
-        .bind(serde_json::to_string(&entry.line)?)
-        .bind(serde_json::to_string(&entry.changes)?)
-        .bind(&entry.text)
-        .bind(entry.line.can_be_undone())
-        .bind(&undoes)
-        .bind(entry.revision)
-        .execute(&mut *to)
-        .await?;
-    sqlx::query(include_str!("../../sql/save/touched.sql"))
-        .bind(serde_json::to_string(&entry.changes.touched())?)
-        .bind(number)
-        .execute(&mut *to)
-        .await?;
-    if undoes.is_some() {
-        sqlx::query(include_str!("../../sql/save/undone.sql"))
-            .bind(undoes)
-            .bind(entry.command.to_string())
-            .execute(to)
-            .await?;
-    }
     Ok(())
 }
 

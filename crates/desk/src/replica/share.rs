@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use sqlx::{Connection, SqliteConnection};
 use zamu_core::changes::Records;
 
-use super::{Replica, Shared, backup, create, settle};
+use super::{Replica, Shared, backup, commit, create};
 use crate::store::{Entry, Revision, StoreError};
 
 impl Replica {
@@ -30,7 +30,7 @@ impl Replica {
         let mut to = create::connect(&draft).await?;
         let mut all = to.begin_with("BEGIN IMMEDIATE").await?;
         for entry in history {
-            settle::remember(&mut all, entry.revision, entry).await?;
+            commit::remember(&mut all, entry, Some(entry.revision)).await?;
         }
         write_shared(&mut all, shared).await?;
         for (key, value) in choices {
@@ -54,7 +54,7 @@ impl Replica {
 
     /// From now on this file is a replica. False: somebody committed since `revision`.
     pub async fn begin_sharing(&self, shared: &Shared, revision: Revision) -> Result<bool, StoreError> {
-        let mut to = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut to = self.writer.write().await?;
         let (_, now): (String, Revision) =
             sqlx::query_as(include_str!("../../sql/read/writing_to.sql")).fetch_one(&mut *to).await?;
         if now != revision {
@@ -67,7 +67,7 @@ impl Replica {
 
     /// Takes `begin_sharing` back: what was done meanwhile stays this file's own.
     pub async fn stop_sharing(&self) -> Result<(), StoreError> {
-        let mut to = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut to = self.writer.write().await?;
         run(&mut to, include_str!("../../sql/sync/stop.sql")).await?;
         to.commit().await?;
         Ok(())
@@ -75,7 +75,7 @@ impl Replica {
 
     /// A book of its own from now on, without what the shared book has still to tell customers.
     pub async fn leave(&self) -> Result<(), StoreError> {
-        let mut to = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let mut to = self.writer.write().await?;
         run(&mut to, include_str!("../../sql/sync/stop.sql")).await?;
         run(&mut to, include_str!("../../sql/sync/leave.sql")).await?;
         to.commit().await?;

@@ -159,16 +159,7 @@ impl Book {
             undoes,
             undone_by: None,
         };
-        let entry = Entry {
-            revision: self.revision,
-            command: issued.id,
-            at: issued.at,
-            by: issued.by.clone(),
-            line: issued.command.clone(),
-            changes: commit.changes.clone(),
-            text: commit.text.clone(),
-        };
-        self.history.push((entry, step));
+        self.history.push((commit.entry(self.revision), step));
     }
 }
 

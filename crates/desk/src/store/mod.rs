@@ -74,6 +74,20 @@ impl Commit {
         !self.changes.is_empty() || matches!(self.outcome, Outcome::Done(_)) && self.undoes().is_some()
     }
 
+    /// As history tells it, once it has reached this revision.
+    pub fn entry(&self, revision: Revision) -> Entry {
+        let issued = &self.issued;
+        Entry {
+            revision,
+            command: issued.id,
+            at: issued.at,
+            by: issued.by.clone(),
+            line: issued.command.clone(),
+            changes: self.changes.clone(),
+            text: self.text.clone(),
+        }
+    }
+
     pub fn undoes(&self) -> Option<CommandId> {
         undoes(&self.issued.command)
     }

@@ -8,7 +8,7 @@ use zamu_core::ids::CommandId;
 use zamu_core::outcome::Outcome;
 
 use super::{PATIENCE, Shared, Sync};
-use crate::store::{Store, StoreError};
+use crate::store::StoreError;
 
 impl<T: Shared> Sync<T> {
     /// The shared book's answer to a command that was done here, or the local one, promised.
@@ -33,19 +33,10 @@ impl<T: Shared> Sync<T> {
         if promised {
             return Ok(local);
         }
-        Ok(self.settled(command).await?.unwrap_or(local))
+        Ok(self.book.said(command).await?.unwrap_or(local))
     }
 
     async fn waits(&self, command: CommandId) -> Result<bool, StoreError> {
         Ok(self.book.outbox().await?.iter().any(|waiting| waiting.issued.id == command))
-    }
-
-    /// What the shared book said: beside the command while others wait, then in its place.
-    async fn settled(&self, command: CommandId) -> Result<Option<Outcome>, StoreError> {
-        let waiting = self.book.outbox().await?.into_iter().find(|waiting| waiting.issued.id == command);
-        match waiting {
-            Some(waiting) => Ok(waiting.outcome),
-            None => self.book.answered(command).await,
-        }
     }
 }

@@ -126,15 +126,19 @@ impl<T: Shared> Sync<T> {
 
     async fn push_and_pull(&self) -> Result<(), StoreError> {
         loop {
-            self.push_all().await?;
+            let waiting = self.book.outbox().await?;
+            self.push(&waiting).await?;
             let Some(shared) = self.book.shared().await? else { return Ok(()) };
             let asked = Instant::now();
             let feed = self.truth.feed(shared.revision).await?;
             self.timed(asked.elapsed());
-            let settled: Vec<NaiveDate> =
-                self.book.outbox().await?.into_iter().flat_map(|waiting| waiting.dates).collect();
-            if self.book.settle(shared.revision, &feed, self.clock.now().timestamp()).await? {
-                self.compared.lock().unwrap_or_else(std::sync::PoisonError::into_inner).due.extend(settled);
+            if waiting.is_empty() && feed.is_empty() {
+                return Ok(());
+            }
+            let settled = self.book.settle(shared.revision, &feed, self.clock.now().timestamp()).await?;
+            // What came in meanwhile is pushed first.
+            if let Some(days) = settled {
+                self.compared.lock().unwrap_or_else(std::sync::PoisonError::into_inner).due.extend(days);
                 return Ok(());
             }
         }

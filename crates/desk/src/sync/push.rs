@@ -60,19 +60,17 @@ impl<S: Shared> Shared for AtHand<S> {
 }
 
 impl<T: Shared> Sync<T> {
-    /// Pushes everything that has no answer yet; what came in meanwhile, too.
-    pub(super) async fn push_all(&self) -> Result<(), StoreError> {
+    /// Pushes what has no answer yet.
+    pub(super) async fn push(&self, outbox: &[Waiting]) -> Result<(), StoreError> {
+        let waiting: Vec<&Waiting> = outbox.iter().filter(|waiting| waiting.outcome.is_none()).collect();
+        if waiting.is_empty() {
+            return Ok(());
+        }
+        self.fetch(&waiting).await?;
+        let stamp = self.stamp().await?;
         let mut told = false;
-        loop {
-            let waiting: Vec<Waiting> =
-                self.book.outbox().await?.into_iter().filter(|waiting| waiting.outcome.is_none()).collect();
-            if waiting.is_empty() {
-                break;
-            }
-            self.fetch(&waiting).await?;
-            for next in &waiting {
-                told |= self.push_one(next).await?;
-            }
+        for next in waiting {
+            told |= self.push_one(next, &stamp).await?;
         }
         if told {
             self.truth.wake().await?;
@@ -81,7 +79,7 @@ impl<T: Shared> Sync<T> {
     }
 
     /// Loads at once what many commands need.
-    async fn fetch(&self, waiting: &[Waiting]) -> Result<(), StoreError> {
+    async fn fetch(&self, waiting: &[&Waiting]) -> Result<(), StoreError> {
         if waiting.len() > 1 {
             let scopes = waiting.iter().map(|waiting| desk::scope_of_push(&waiting.issued, &waiting.dates));
             self.deciding.load(&scopes.fold(Scope::default(), Scope::and)).await?;
@@ -90,9 +88,8 @@ impl<T: Shared> Sync<T> {
     }
 
     /// True: the shared book has changed.
-    async fn push_one(&self, waiting: &Waiting) -> Result<bool, StoreError> {
-        let stamp = self.stamp().await?;
-        let outcome = match desk::push(&self.deciding, &waiting.issued, &waiting.dates, &stamp).await {
+    async fn push_one(&self, waiting: &Waiting, stamp: &Stamp) -> Result<bool, StoreError> {
+        let outcome = match desk::push(&self.deciding, &waiting.issued, &waiting.dates, stamp).await {
             Ok(Outcome::Refused(refused)) if refused.code == "outdated" => return Err(StoreError::Outdated),
             Ok(outcome) => outcome,
             Err(error) if error.is_of_the_line() => return Err(error),
@@ -107,8 +104,7 @@ impl<T: Shared> Sync<T> {
     }
 
     async fn stamp(&self) -> Result<Stamp, StoreError> {
-        let swahili = self.book.settings().await?.get("language").is_some_and(|language| language == "sw");
-        let language = if swahili { Language::Swahili } else { Language::English };
+        let language = desk::language_of(&self.book.settings().await?);
         Ok(Stamp { now: self.clock.now(), language })
     }
 }

@@ -1,0 +1,3 @@
+SELECT site.handle, site.revision, outcome.outcome
+FROM site
+LEFT JOIN outcome ON outcome.command = $1

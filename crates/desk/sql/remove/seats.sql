@@ -1,1 +1,0 @@
-DELETE FROM seat WHERE appointment IN (SELECT value ->> 'id' FROM json_each($1))

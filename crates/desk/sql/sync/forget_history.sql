@@ -1,1 +1,0 @@
-DELETE FROM history WHERE command = $1

@@ -1,1 +1,0 @@
-DELETE FROM touched WHERE revision IN (SELECT revision FROM history WHERE command = $1)

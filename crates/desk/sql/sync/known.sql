@@ -1,1 +1,0 @@
-SELECT revision FROM shared

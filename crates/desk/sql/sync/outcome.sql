@@ -1,1 +1,0 @@
-UPDATE outcome SET outcome = $2 WHERE command = $1

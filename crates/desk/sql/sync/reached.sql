@@ -1,0 +1,3 @@
+SELECT site.handle, site.revision, shared.revision
+FROM site
+LEFT JOIN shared

@@ -17,6 +17,9 @@ const APPLICATION: i64 = 2_053_205_365;
 /// Readings at once: each connection has pages, prepared statements and a thread of its own, and most readings lie within what is at hand.
 const READERS: u32 = 2;
 const PATIENCE: Duration = Duration::from_secs(5);
+/// Kilobytes of pages that a connection keeps, a quarter of SQLite's choice: the system keeps the file's pages, too, and most readings lie
+/// within what is at hand.
+const PAGES: &str = "-512";
 
 impl Replica {
     /// Opens a book; `today` names the backup that is made if it must be migrated.
@@ -74,7 +77,7 @@ impl Replica {
 /// Connections that cannot write. A full disk or a read-only folder may leave no room for the shared memory that readers of a log need;
 /// the file is then read as it stands, provided no log waits to be folded in.
 async fn readers(path: &Path) -> Result<Connections, StoreError> {
-    let options = SqliteConnectOptions::new().filename(path).read_only(true).busy_timeout(PATIENCE);
+    let options = to(path).read_only(true);
     let normal = Connections::to(options.clone(), READERS);
     match migrate::version(&normal).await {
         Ok(_) => Ok(normal),
@@ -93,13 +96,13 @@ fn log_waits(path: &Path) -> bool {
 
 /// The one writing connection, opened when it is first needed.
 fn writer(path: &Path) -> Connections {
-    let options = SqliteConnectOptions::new()
-        .filename(path)
-        .busy_timeout(PATIENCE)
-        .foreign_keys(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full);
+    let options =
+        to(path).foreign_keys(true).journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full);
     Connections::to(options, 1)
+}
+
+fn to(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new().filename(path).busy_timeout(PATIENCE).pragma("cache_size", PAGES)
 }
 
 fn found_damaged(path: &Path, error: StoreError) -> StoreError {

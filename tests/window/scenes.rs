@@ -39,6 +39,26 @@ async fn a_booking_by_keyboard_alone() {
     world.shot("booked").await;
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_chosen_stays_while_the_service_is_typed() {
+    let world = tomorrow().await;
+    let rows = |world: &World| world.sheet(DAY)["rows"].as_array().cloned().unwrap_or_default();
+    let before = rows(&world);
+    world.keys("n").await;
+    world.find("[name=customer]").await;
+    world.keys("Customer 14").await;
+    world.find("[data-offer]").await;
+    world.keys(Key::Enter + "").await;
+    world.keys("Reflex").await;
+    world.keys(Key::Enter).await;
+    world.find("[data-slot]").await;
+    world.keys(Key::Enter).await;
+    world.until("the row is in the book", async || rows(&world).len() == before.len() + 1).await;
+    let of_this_customer: Vec<Value> =
+        rows(&world).into_iter().filter(|row| row["customer_name"] == "Customer 14").collect();
+    assert_eq!(of_this_customer.len(), 2, "theirs from before and the new one: {of_this_customer:?}");
+}
+
 /// From the phone field to the booked row without a pointer.
 async fn book_by_keys(world: &World) {
     world.find("[name=customer]").await;

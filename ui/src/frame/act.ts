@@ -6,7 +6,7 @@ import type { Line } from '../desk'
 import type { Command, Outcome, Refused } from '../generated/types'
 import { m } from '../paraglide/messages'
 import { patched } from '../sheet/patch'
-import { sheet, take } from '../sheet/sheet.svelte'
+import { rowOf, sheet, take } from '../sheet/sheet.svelte'
 import { startBeside } from '../words/dates'
 import { language } from '../words/language.svelte'
 import { frame } from './frame.svelte'
@@ -133,9 +133,17 @@ async function backOrForth(run: () => Promise<Outcome>): Promise<void> {
       toast(outcome.text)
     }
     await reload()
+    closeIfGone()
   } catch (error) {
     toast.error(m.failed_title(), { description: desk.sentence(error) })
   }
+}
+
+/** A booking that was taken back leaves nothing to show of it. */
+function closeIfGone(): void {
+  if (frame.panel?.kind !== 'detail' || rowOf(sheet, frame.panel.row)) return
+  frame.panel = null
+  sheet.selected = null
 }
 
 export const takeBack = (): Promise<void> => backOrForth(desk.undo)

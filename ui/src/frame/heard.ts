@@ -69,7 +69,7 @@ const ON_SHEET: Record<string, (target: Element | null) => void> = {
   temp: () => { frame.panel = { kind: 'temp' } },
   allocate: () => { frame.panel = { kind: 'allocate', date: frame.date } },
   absent: (target) => absentFrom(target),
-  arrive: onRow((row) => void at.arrive(row)),
+  arrive: onRow((row) => at.arrive(row)),
   time: onRow((row, seat) => at.openRow(row.id, seat, 'time')),
   moveTo: onRow((row, seat) => at.openRow(row.id, seat, 'to')),
   edit: onRow((row, seat) => at.openRow(row.id, seat, 'edit')),

@@ -14,6 +14,7 @@ import { startOn } from './layout'
 import { toast } from 'svelte-sonner'
 import { byKeys } from '../frame/keyed'
 import { focusRow } from './in-view.svelte'
+import { mayBeHere } from './status'
 import { nameOf, rowOf, sheet } from './sheet.svelte'
 
 export const startAt = (minute: number): string => startOn(sheet.reading!.date, minute, sheet.reading!.hour_marks)
@@ -42,14 +43,16 @@ export function book(seed: { date?: string; start?: string; customer?: string; w
   frame.panel = { kind: 'booking', date: frame.date, ...seed }
 }
 
+/** What the sheet does not do, and why. */
+function no(why: string): void {
+  say(why)
+  toast.error(why)
+}
+
 export async function drop(drop: Omit<Drop, 'start' | 'mode'>): Promise<void> {
   const answer = dropOf({ ...drop, start: startAt(drop.minute), mode: sheet.mode }, m.not_to_nobody())
   if (!answer) return
-  if ('why' in answer) {
-    say(answer.why)
-    toast.error(answer.why)
-    return
-  }
+  if ('why' in answer) return no(answer.why)
   sheet.aiming = null
   await act(answer.line)
 }
@@ -70,7 +73,12 @@ export async function nudgeTime(row: RowReading, minutes: number): Promise<void>
   await act({ command: 'move', appointment: row.id, start: startAt(row.minute + minutes) })
 }
 
-export const arrive = (row: RowReading) => act({ command: 'arrive', appointment: row.id })
+export const canArrive = (row: RowReading): boolean => mayBeHere(row, sheet.reading!.midnight, frame.now)
+
+export function arrive(row: RowReading): void {
+  if (!canArrive(row)) return no(m.too_early({ name: row.customer_name, day: longDay(sheet.reading!.date, language.locale) }))
+  void act({ command: 'arrive', appointment: row.id })
+}
 export const noShow = (row: RowReading) => act({ command: 'no_show', appointment: row.id })
 
 export async function cancel(row: RowReading): Promise<void> {

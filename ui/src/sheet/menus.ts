@@ -14,7 +14,7 @@ export function cardEntries(card: CardView): Entry[] {
   const open = (part: 'facts' | 'time' | 'to' | 'edit') => () => at.openRow(row.id, seat, part)
   if (isOver(row)) return [{ label: m.show_row(), icon: 'note', run: open('facts') }]
   return [
-    { label: row.arrived ? m.not_arrived() : m.check_in(), icon: 'arrived', key: 'I', run: () => void at.arrive(row) },
+    ...(at.canArrive(row) ? [{ label: row.arrived ? m.not_arrived() : m.check_in(), icon: 'arrived', key: 'I', run: () => at.arrive(row) }] : []),
     { label: m.move_to(), icon: 'move', key: 'T', run: open('to') },
     { label: m.move_time(), icon: 'clock', key: 'M', run: open('time') },
     { label: m.edit(), icon: 'pencil', key: 'E', run: open('edit') },

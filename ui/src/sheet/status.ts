@@ -19,6 +19,13 @@ export const STATUS_ICON: Record<Exclude<Status, null>, string> = {
 /** A row that no longer takes anybody's time. */
 export const isOver = (row: RowReading): boolean => row.status !== 'booked'
 
+/** Nobody comes so many milliseconds early: a row of tomorrow that is checked in is a slip. */
+const EARLY = 12 * 3_600_000
+
+/** Whether the customer of a row may be here: `midnight` is its day's, `now` in milliseconds. */
+export const mayBeHere = (row: RowReading, midnight: string, now: number): boolean =>
+  row.arrived || Date.parse(midnight) + row.minute * 60_000 - now < EARLY
+
 export function marksOf(row: RowReading, seat: SeatReading): string[] {
   const marks: string[] = []
   if (row.unsettled) marks.push('saving')

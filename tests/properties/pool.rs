@@ -1,7 +1,7 @@
 //! Whole days from the shared generator: every answer is proven, passes the referee, and beats nobody unfairly.
 
 use zamu_pool::{Effort, Goal, Proof, check, greedy, solve};
-use zamu_tests::pool_day::{Kind, pool_day};
+use zamu_tests::pool_day::{Kind, filled_day, pool_day};
 
 #[test]
 fn generated_days_are_proven() {
@@ -30,5 +30,17 @@ fn days_with_eight_of_forty_absent_are_proven() {
         let solution = solve(&problem, Goal::Repool, effort).unwrap();
         assert_eq!(check(&problem, Goal::Repool, &solution), Ok(()));
         assert!(matches!(solution.proof, Proof::Optimal(_)), "{kind:?} seed {seed}");
+    }
+}
+
+/// Days of a hundred people with eight absent, which only prices raised in heat prove; other seeds stay open.
+#[test]
+fn full_days_of_a_hundred_people_are_proven() {
+    for (load, seed) in [(80, 4), (80, 5), (90, 0), (90, 9)] {
+        let problem = filled_day(Kind { people: 100, rows: 1000, load, absent: 8 }, seed);
+        let effort = Effort { pivots: 20_000, fairness: 0, steps: 0 };
+        let solution = solve(&problem, Goal::Repool, effort).unwrap();
+        assert_eq!(check(&problem, Goal::Repool, &solution), Ok(()));
+        assert!(matches!(solution.proof, Proof::Optimal(_)), "load {load} seed {seed}");
     }
 }

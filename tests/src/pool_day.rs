@@ -26,6 +26,8 @@ const TWO_SKILLS: usize = 20;
 const WISHES: usize = 12;
 const BOUND: usize = 12;
 const TICK: u32 = 5;
+/// Services of fixed lengths, in hundredths of the mean.
+const LENGTHS: [usize; SKILLS] = [60, 75, 100, 120, 145];
 const QUARTER: usize = 15;
 const HOUR: u32 = 60;
 
@@ -67,12 +69,7 @@ struct Booked {
 /// The day of this kind with this seed.
 pub fn pool_day(kind: Kind, seed: u64) -> Problem {
     let (workers, booked) = drawn(kind, seed);
-    let rows = booked.iter().map(|row| problem_row(row, &workers)).collect();
-    let load = workers.iter().map(|worker| Load {
-        rows: worker.bound.len() as u32,
-        minutes: worker.bound.iter().map(|(from, until)| until - from).sum(),
-    });
-    Problem { rows, load: load.collect() }
+    finished(workers, booked)
 }
 
 /// An hour for each skill at each quarter of that day, as a customer would ask for it.
@@ -111,8 +108,67 @@ fn drawn(kind: Kind, seed: u64) -> (Vec<Worker>, Vec<Booked>) {
             }
         }
     }
-    booked.sort_by_key(|row| (row.start, row.end, row.server));
     (workers, booked)
+}
+
+/// A day as the files of `data/pool` look: five services of fixed lengths, and everybody's shift filled up with those
+/// the person does; so many people are absent, whoever they are.
+pub fn filled_day(kind: Kind, seed: u64) -> Problem {
+    let mut dice = Dice::new(seed);
+    let shifts = (0..kind.people).map(|_| dice.below(SHIFTS.len())).collect::<Vec<_>>();
+    let mut workers: Vec<Worker> = shifts.into_iter().map(|shift| worker(shift, &mut dice)).collect();
+    for _ in 0..kind.absent.min(kind.people) {
+        let present = (0..kind.people).filter(|&person| !workers[person].is_absent).collect::<Vec<_>>();
+        workers[present[dice.below(present.len())]].is_absent = true;
+    }
+    let on_shift = (SHIFTS[0].1 - SHIFTS[0].0 - BREAK) as usize;
+    let mean = on_shift * kind.load * kind.people / 100 / kind.rows.max(1);
+    let mut booked = Vec::new();
+    for (server, worker) in workers.iter_mut().enumerate() {
+        let pause = worker.shift.0 + UNTIL_BREAK;
+        for half in [(worker.shift.0, pause), (pause + BREAK, worker.shift.1)] {
+            for row in filled(half, (server, worker), (mean, kind.load), &mut dice) {
+                if dice.chance(BOUND) {
+                    worker.bound.push((row.start, row.end));
+                } else {
+                    booked.push(row);
+                }
+            }
+        }
+    }
+    finished(workers, booked)
+}
+
+/// Services one after the other until the next does not fit, `mean` minutes long on average.
+fn filled(
+    (from, until): (u32, u32),
+    (server, worker): (Person, &Worker),
+    (mean, load): (usize, usize),
+    dice: &mut Dice,
+) -> Vec<Booked> {
+    let (mut at, mut rows) = (from, Vec::new());
+    loop {
+        let skills = skill(worker.skills, dice);
+        let ticks = |minutes: usize| (minutes as u32 + TICK / 2) / TICK;
+        let gap = dice.below(ticks(2 * mean * (100 - load) / load) as usize + 1);
+        let start = at + TICK * gap as u32;
+        let end = start + TICK * ticks(mean * LENGTHS[skills.trailing_zeros() as usize] / 100).max(1);
+        if end > until {
+            return rows;
+        }
+        at = end;
+        rows.push(Booked { start, end, skills, wish: dice.chance(WISHES).then_some(worker.woman), server });
+    }
+}
+
+fn finished(workers: Vec<Worker>, mut booked: Vec<Booked>) -> Problem {
+    booked.sort_by_key(|row| (row.start, row.end, row.server));
+    let rows = booked.iter().map(|row| problem_row(row, &workers)).collect();
+    let load = workers.iter().map(|worker| Load {
+        rows: worker.bound.len() as u32,
+        minutes: worker.bound.iter().map(|(from, until)| until - from).sum(),
+    });
+    Problem { rows, load: load.collect() }
 }
 
 fn worker(person: usize, dice: &mut Dice) -> Worker {
@@ -162,14 +218,18 @@ fn stretch((from, until): (u32, u32), rows: usize, load: usize, dice: &mut Dice)
 
 /// One skill the server has, sometimes two.
 fn service(skills: u32, dice: &mut Dice) -> u32 {
-    let mut one = || loop {
+    let (first, second) = (skill(skills, dice), skill(skills, dice));
+    if dice.chance(TWO_SKILLS) { first | second } else { first }
+}
+
+/// One of the skills.
+fn skill(skills: u32, dice: &mut Dice) -> u32 {
+    loop {
         let skill = 1 << dice.below(SKILLS);
         if skills & skill != 0 {
             return skill;
         }
-    };
-    let (first, second) = (one(), one());
-    if dice.chance(TWO_SKILLS) { first | second } else { first }
+    }
 }
 
 fn problem_row(row: &Booked, workers: &[Worker]) -> Row {

@@ -6,6 +6,7 @@
 //! It is quick and comes near; it may stop short of the best bound, and then the linear program is asked.
 
 use crate::bound::Case;
+use crate::larger::{Sharp, Warm};
 use crate::problem::{Person, Problem};
 use crate::way::{Costs, Walk, Way, reversed, turns};
 
@@ -86,7 +87,7 @@ impl Ascent {
         self.most = self.change.iter().map(|change| terms.unserved as f32 + change).collect();
         let prices = self.most.iter().enumerate();
         self.prices = prices.map(|(row, &most)| (price(row) as f32).clamp(0.0, most)).collect();
-        self.ways[self.next].collect(&self.prices, &self.costs);
+        self.ways[self.next].collect(&self.prices, &self.costs, Sharp);
     }
 
     /// No answer costs less.
@@ -103,7 +104,7 @@ impl Ascent {
             Stride::Long => 0.75,
             Stride::Half => 0.5,
         };
-        way.reprice(other, walk, prices, costs, |row, lowest, second| {
+        way.reprice(other, walk, prices, (costs, Sharp), |row, (lowest, second), _| {
             let most = most[row];
             let first = if lowest < most { lowest } else { most };
             let second = if second < most { second } else { most };
@@ -112,13 +113,56 @@ impl Ascent {
         *next = 1 - *next;
     }
 
+    /// Walks in heat: the bound is smooth then, so that no price is stuck for want of another one's change. Each round
+    /// is a walk each way and goes on the farther the longer the rounds agree (Y. Nesterov, "A method of solving a
+    /// convex programming problem with convergence rate O(1/k^2)", 1983; begun anew as B. O'Donoghue and E. Candès do,
+    /// "Adaptive restart for accelerated gradient schemes", 2015), while it cools down from one heat to the other.
+    pub fn anneal(&mut self, (from, to): (f32, f32), rounds: u16) {
+        let cooler = root(to / from, rounds);
+        let (mut heat, mut agreed) = (from, 0_u16);
+        let (mut from, mut last) = (self.prices.clone(), self.prices.clone());
+        for _ in 0..rounds {
+            let warm = Warm::new(heat);
+            self.ways[self.next].collect(&self.prices, &self.costs, warm);
+            self.warm_sweep(warm);
+            self.warm_sweep(warm);
+            let steps = self.prices.iter().zip(&last).map(|(now, last)| now - last);
+            let back: f32 =
+                from.iter().zip(&self.prices).zip(steps).map(|((from, now), step)| (from - now) * step).sum();
+            agreed = if back > 0.0 { 0 } else { agreed + 1 };
+            let farther = f32::from(agreed.max(1) - 1) / f32::from(agreed + 2);
+            for ((price, last), most) in self.prices.iter_mut().zip(&mut last).zip(&self.most) {
+                let now = *price;
+                *price = (now + farther * (now - *last)).clamp(0.0, *most);
+                *last = now;
+            }
+            from.clone_from(&self.prices);
+            heat *= cooler;
+        }
+        self.prices = last.into_iter().map(whole).collect();
+        self.ways[self.next].collect(&self.prices, &self.costs, Sharp);
+    }
+
+    fn warm_sweep(&mut self, warm: Warm) {
+        let Ascent { ways: [one, two], walk, costs, prices, most, next, .. } = self;
+        let (way, other) = if *next == 0 { (one, two) } else { (two, one) };
+        way.reprice(other, walk, prices, (costs, warm), |row, (lowest, _), wants| {
+            warm.balance(lowest, wants).clamp(0.0, most[row])
+        });
+        *next = 1 - *next;
+    }
+
+    pub fn terms(&self) -> Terms {
+        self.terms
+    }
+
     pub fn prices(&self) -> Vec<i64> {
         self.prices.iter().map(|&price| price as i64).collect()
     }
 
     /// How much dearer than its price the person serves the row, by the last walk.
     pub fn dearer(&self, row: usize, person: Person) -> i64 {
-        (self.walk.want(row, person) - self.prices[row]) as i64
+        (self.walk.want(row, person, &self.costs) - self.prices[row]) as i64
     }
 }
 
@@ -127,4 +171,15 @@ impl Ascent {
 fn whole(value: f32) -> f32 {
     const LAST_BIT: f32 = (3 << 22) as f32;
     value + LAST_BIT - LAST_BIT
+}
+
+/// What has this power, of a number below one: by halving, as no two machines need agree on a logarithm.
+fn root(number: f32, power: u16) -> f32 {
+    let (mut low, mut high) = (0.0_f32, 1.0_f32);
+    for _ in 0..24 {
+        let middle = 0.5 * (low + high);
+        let raised = (0..power).fold(1.0, |raised, _| raised * middle);
+        if raised > number { high = middle } else { low = middle }
+    }
+    high
 }

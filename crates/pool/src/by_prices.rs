@@ -1,43 +1,53 @@
 //! A short way to a proof, which many days allow: prices that are raised row by row say who could matter at all
 //! (`ascent.rs`), the program of those few finds the answer, and its prices prove it once they hold for everybody
 //! (`carry_over.rs`). Where they nearly do, they leave out most people for good, and the program of the others is the
-//! proof (`narrower.rs`). Else only time is lost: the whole program is asked, with the answer to begin with.
+//! proof (`narrower.rs`). Where that fails, the same is asked of prices raised in heat, which takes longer and comes
+//! nearer. Else only time is lost: the whole program is asked, with the answer to begin with.
 
 use crate::ascent::{Ascent, Stride, Terms};
-use crate::bound::Day;
+use crate::bound::{Day, least_of_leaf};
 use crate::carry_over::{CarryOver, Start};
 use crate::certificate::{Node, Prices, Tree};
 use crate::model::Model;
 use crate::narrower::pairs;
 use crate::problem::{Person, Problem, Row};
-use crate::tree::{Ask, climb};
+use crate::tree::{Ask, Climbed, climb};
 use crate::weights::Weights;
 
-/// Units of price for one change.
+/// Units of price for one change, and for one row where changes cost nothing.
 pub(crate) const UNIT: i64 = 1 << 10;
-/// Fewer pairs are asked at once, with more pairs the walks take too much memory.
+const ROW: i64 = 1 << 12;
+/// Fewer pairs are asked at once, with more pairs the walks take too much memory. Where they are many, the whole program
+/// takes longer than walks in heat.
 const FEW: usize = 1_500;
-const MANY: usize = 1 << 20;
+const MANY: usize = 20_000;
+const TOO_MANY: usize = 1 << 20;
 /// Walks with long strides are made in groups, as long as a group brings as much as this and so many at most; then some
 /// with half strides.
 const GROUP: usize = 4;
 const GROUPS: usize = 6;
 const BRINGS: i64 = UNIT / 2;
 const HALF: usize = 4;
-/// How many changes a row is worth at most, until it is known how many stay unserved.
-pub(crate) const WORTH: i64 = 10;
+/// How many changes a row is worth at most, until it is known how many stay unserved. In heat more, as the days that
+/// are asked so have long chains of changes.
+const WORTH: i64 = 10;
+const WORTH_IN_HEAT: i64 = 30;
+/// From what heat to what, in changes or in rows, and in how many rounds; then walks with half strides.
+const COOLING: (f32, f32) = (4.0 * UNIT as f32, 0.02 * UNIT as f32);
+const COOLING_OF_ROWS: (f32, f32) = (0.2 * ROW as f32, 0.001 * ROW as f32);
+const ROUNDS: u16 = 100;
+const COOLED: usize = 16;
+/// Rounds take about as long as so many exchanges each.
+const FOR_A_ROUND: u64 = 20;
 /// By how much dearer than a row's price people may be who are asked: few at first.
 const NEAR: [i64; 3] = [UNIT * 7 / 16, UNIT * 5 / 8, UNIT];
+const NEAR_IN_HEAT: [i64; 3] = [UNIT / 4, UNIT / 2, UNIT];
 /// Exchanges for the program of the few, for each row; so many of them take as long as one for everybody.
 const EXCHANGES: u64 = 4;
+const EXCHANGES_IN_HEAT: u64 = 12;
 const FOR_ONE: u64 = 4;
 
 pub(crate) type Serves = Vec<Option<Person>>;
-
-pub(crate) struct Found {
-    pub serves: Serves,
-    pub proof: Option<Proof>,
-}
 
 /// Trees that together say that no answer is better on levels 1 to 3.
 pub(crate) struct Proof {
@@ -46,10 +56,113 @@ pub(crate) struct Proof {
     pub floor: i64,
 }
 
-/// `None` when the problem is not of this kind, or nothing was found.
-pub(crate) fn by_prices(problem: &Problem, day: &Day, weights: Weights, pivots: &mut u64) -> Option<Found> {
-    let is_worth_it = pairs(problem) >= FEW && problem.rows.len() * problem.load.len() <= MANY;
-    if is_worth_it && is_plain(&weights) { proven_by_prices(problem, day, weights, pivots) } else { None }
+/// A problem that prices may answer.
+pub(crate) struct ByPrices<'a> {
+    problem: &'a Problem,
+    day: &'a Day<'a>,
+    weights: Weights,
+}
+
+impl<'a> ByPrices<'a> {
+    /// `None` when the problem is not of this kind.
+    pub fn new(problem: &'a Problem, day: &'a Day<'a>, weights: Weights) -> Option<ByPrices<'a>> {
+        let is_worth_it = pairs(problem) >= FEW && problem.rows.len() * problem.load.len() <= TOO_MANY;
+        (is_worth_it && is_plain(&weights)).then_some(ByPrices { problem, day, weights })
+    }
+
+    /// Whether prices in heat are to be had sooner than the whole program is solved.
+    pub fn is_large(&self) -> bool {
+        pairs(self.problem) >= MANY
+    }
+
+    /// An answer and trees that prove it or nothing.
+    pub fn ask(&self, pivots: &mut u64) -> Option<Climbed> {
+        let mut ascent = raised(self.problem);
+        let mut found = None;
+        for near in &NEAR[..if self.is_large() { 1 } else { NEAR.len() }] {
+            let asked = self.ask_few(&ascent, *near, None, pivots)?;
+            let is_over = asked.is_over();
+            found = Some(asked.climbed);
+            if is_over {
+                break;
+            }
+            if let Some(Start { terms, prices, .. }) = asked.nearest {
+                ascent.start(terms, |row| prices[row]);
+                ascent.sweep(Stride::Half);
+            }
+        }
+        found
+    }
+
+    /// The same with prices raised in heat; what it knows of unserved rows it tells in any case.
+    pub fn ask_in_heat(&self, pivots: &mut u64) -> Option<Climbed> {
+        let rounds = 2 * FOR_A_ROUND * u64::from(ROUNDS);
+        if *pivots < rounds {
+            return None;
+        }
+        *pivots -= rounds;
+        let (floor, tree) = unserved_in_heat(self.problem, self.day)?;
+        let ascent = raised_in_heat(self.problem);
+        let known = Proof { trees: Vec::from_iter(tree), floor };
+        let mut serves = None;
+        for near in NEAR_IN_HEAT {
+            let asked = self.ask_few(&ascent, near, Some(&known), pivots)?;
+            let is_over = asked.is_over();
+            if asked.climbed.is_proven {
+                return Some(asked.climbed);
+            }
+            serves = asked.climbed.serves.or(serves);
+            if is_over {
+                break;
+            }
+        }
+        Some(Climbed { serves, trees: known.trees, is_proven: false, floor })
+    }
+
+    /// The answer of those who are nearly as cheap as a row's price.
+    fn ask_few(&self, ascent: &Ascent, near: i64, known: Option<&Proof>, pivots: &mut u64) -> Option<Asked> {
+        let ByPrices { problem, day, weights } = *self;
+        let exchanges = if known.is_some() { EXCHANGES_IN_HEAT } else { EXCHANGES };
+        let few = match program_of_few(&narrowed(problem, ascent, near), weights, exchanges, pivots)? {
+            Ok(few) => few,
+            Err(serves) => {
+                return Some(Asked { climbed: unproven(serves), nearest: None, is_few_proven: false });
+            }
+        };
+        let raised = Start::of(ascent);
+        let carry_over = CarryOver { problem, day, weights, raised: &raised, known, few: &few };
+        let nearest = match carry_over.prove() {
+            Ok(Proof { trees, floor }) => {
+                let climbed = Climbed { serves: Some(few.serves), trees, is_proven: true, floor };
+                return Some(Asked { climbed, nearest: None, is_few_proven: true });
+            }
+            Err(nearest) if few.nodes.len() == 1 => nearest,
+            Err(_) => carry_over.root(),
+        };
+        let by_narrower =
+            nearest.as_ref().and_then(|nearest| proven_by_narrower(&carry_over, nearest, pivots));
+        let climbed = by_narrower.unwrap_or_else(|| unproven(Some(few.serves)));
+        Some(Asked { climbed, nearest, is_few_proven: true })
+    }
+}
+
+/// What few people say.
+struct Asked {
+    climbed: Climbed,
+    /// The prices that came nearest to a proof.
+    nearest: Option<Start>,
+    /// Whether the program of the few came to its end; with more people it takes longer.
+    is_few_proven: bool,
+}
+
+impl Asked {
+    fn is_over(&self) -> bool {
+        self.climbed.is_proven || !self.is_few_proven
+    }
+}
+
+fn unproven(serves: Option<Serves>) -> Climbed {
+    Climbed { serves, trees: Vec::new(), is_proven: false, floor: 0 }
 }
 
 /// One kind of change only, as the walks know it.
@@ -57,41 +170,16 @@ fn is_plain(weights: &Weights) -> bool {
     weights.told_unserved == 0 && weights.told_changed + weights.moved == 1 && weights.squares == 0
 }
 
-fn proven_by_prices(problem: &Problem, day: &Day, weights: Weights, pivots: &mut u64) -> Option<Found> {
-    let mut ascent = raised(problem);
-    let raised = ascent.prices();
-    let mut found = None;
-    for near in NEAR {
-        let Some(few) = program_of_few(&narrowed(problem, &ascent, near), weights, pivots) else { break };
-        let carry_over = CarryOver { problem, day, weights, raised: &raised, few: &few };
-        let nearest = match carry_over.prove() {
-            Ok(proof) => return Some(Found { serves: few.serves, proof: Some(proof) }),
-            Err(nearest) if few.nodes.len() == 1 => nearest,
-            Err(_) => carry_over.root(),
-        };
-        if let Some(nearest) = nearest {
-            if let Some(found) = proven_by_narrower(&carry_over, &nearest, pivots) {
-                return Some(found);
-            }
-            let Start { terms, prices, .. } = nearest;
-            ascent.start(terms, |row| prices[row]);
-            ascent.sweep(Stride::Half);
-        }
-        found = Some(Found { serves: few.serves, proof: None });
-    }
-    found
-}
-
 /// By the program of those whom the nearest prices leave, when they are few.
-fn proven_by_narrower(carry_over: &CarryOver, nearest: &Start, pivots: &mut u64) -> Option<Found> {
-    let (mut proof, left) = carry_over.narrower(nearest)?;
+fn proven_by_narrower(carry_over: &CarryOver, nearest: &Start, pivots: &mut u64) -> Option<Climbed> {
+    let (Proof { mut trees, floor }, left) = carry_over.narrower(nearest)?;
     if 2 * left.pairs() > pairs(carry_over.problem) {
         return None;
     }
     let keep = |serves: Serves| serves;
-    let climbed = left.climb((1, 0, proof.floor), &keep, carry_over.few.serves.clone(), pivots)?;
-    proof.trees.extend(climbed.trees);
-    climbed.is_proven.then_some(Found { serves: climbed.serves?, proof: Some(proof) })
+    let climbed = left.climb((1, 0, floor), &keep, carry_over.few.serves.clone(), pivots)?;
+    trees.extend(climbed.trees);
+    climbed.is_proven.then_some(Climbed { trees, ..climbed })
 }
 
 /// Prices for everybody, raised from nothing.
@@ -107,6 +195,33 @@ fn raised(problem: &Problem) -> Ascent {
     }
     (0..HALF).for_each(|_| ascent.sweep(Stride::Half));
     ascent
+}
+
+fn raised_in_heat(problem: &Problem) -> Ascent {
+    let mut ascent = Ascent::new(problem, UNIT);
+    ascent.start(Terms { unserved: WORTH_IN_HEAT * UNIT, floor: 0 }, |_| 0);
+    ascent.anneal(COOLING, ROUNDS);
+    (0..COOLED).for_each(|_| ascent.sweep(Stride::Half));
+    ascent
+}
+
+/// How many rows stay unserved at least, as far as prices in heat tell, and the proof where there is something to prove.
+fn unserved_in_heat(problem: &Problem, day: &Day) -> Option<(i64, Option<Tree>)> {
+    let mut ascent = Ascent::new(problem, 0);
+    ascent.start(Terms { unserved: ROW, floor: 0 }, |_| 0);
+    ascent.anneal(COOLING_OF_ROWS, ROUNDS);
+    (0..COOLED).for_each(|_| ascent.sweep(Stride::Half));
+    let (tree, least) = only_unserved(day, ROW, ascent.prices())?;
+    let floor = (-(-least).div_euclid(ROW)).max(0);
+    Some((floor, (floor > 0).then_some(tree)))
+}
+
+/// A tree about unserved rows alone, and what it proves, in units of price.
+pub(crate) fn only_unserved(day: &Day, scale: i64, rows: Vec<i64>) -> Option<(Tree, i64)> {
+    let prices = Prices { rows, ..Prices::default() };
+    let weights = Weights { unserved: 1, ..Weights::default() };
+    let least = least_of_leaf(day, (&weights, scale), &prices, &[], 0)?;
+    Some((Tree { weights, scale, narrowed: None, nodes: vec![Node::Leaf(prices)] }, least))
 }
 
 /// Only who is nearly as cheap as a row's price, and who serves now.
@@ -129,22 +244,28 @@ pub(crate) struct Few {
     pub scale: i64,
 }
 
-fn program_of_few(few: &Problem, weights: Weights, pivots: &mut u64) -> Option<Few> {
+/// What was found when the exchanges do not suffice.
+fn program_of_few(
+    few: &Problem,
+    weights: Weights,
+    exchanges: u64,
+    pivots: &mut u64,
+) -> Option<Result<Few, Option<Serves>>> {
     let model = Model::new(few, weights)?;
     let (day, keep) = (Day::new(few), |serves: Serves| serves);
     let ask =
         Ask { problem: few, model: &model, day: &day, step: 1, least: 0, most: i64::MAX, polish: &keep };
-    let given = (EXCHANGES * few.rows.len() as u64).min(*pivots);
+    let given = (exchanges * few.rows.len() as u64).min(*pivots);
     let mut left = given;
     let mut climbed = climb(ask, None, 0, &mut left);
     *pivots -= (given - left) / FOR_ONE;
     if !climbed.is_proven {
-        return None;
+        return Some(Err(climbed.serves));
     }
     let first = climbed.trees.first()?.alone()?.clone();
     let root = climbed.trees.iter().rev().find_map(Tree::alone)?.clone();
     let Tree { nodes, scale, .. } = climbed.trees.pop()?;
-    Some(Few { serves: climbed.serves?, first, root, nodes, scale })
+    Some(Ok(Few { serves: climbed.serves?, first, root, nodes, scale }))
 }
 
 #[cfg(test)]
@@ -191,30 +312,51 @@ mod tests {
                 continue;
             }
             let day = Day::new(&problem);
-            let found = proven_by_prices(&problem, &day, weights, &mut 100_000).unwrap();
-            asked += 1;
-            let objective = measure(&problem, &found.serves);
-            let Some(proof) = found.proof else { continue };
-            proven += 1;
-            narrowed += usize::from(proof.trees.iter().any(|tree| tree.narrowed.is_some()));
-            let model = Model::new(&problem, weights).unwrap();
-            let ask = Ask {
-                problem: &problem,
-                model: &model,
-                day: &day,
-                step: 1,
-                least: 0,
-                most: i64::MAX,
-                polish: &|serves| serves,
-            };
-            let best = climb(ask, None, 0, &mut 100_000).serves.unwrap();
-            assert_eq!(weights.value(&objective), weights.value(&measure(&problem, &best)));
-            let certificate = crate::bound::certified(&problem, Goal::Repool, &objective, proof.trees);
-            let solution = Solution { serves: found.serves, objective, proof: Claim::Optimal(certificate) };
-            assert_eq!(check(&problem, Goal::Repool, &solution), Ok(()));
+            let by_prices = ByPrices { problem: &problem, day: &day, weights };
+            let best = answer_of_everybody(&problem, &day, weights);
+            for found in [by_prices.ask(&mut 100_000), by_prices.ask_in_heat(&mut 100_000)] {
+                asked += 1;
+                let Some(Climbed { serves: Some(serves), trees, is_proven: true, .. }) = found else {
+                    continue;
+                };
+                proven += 1;
+                narrowed += usize::from(trees.iter().any(|tree| tree.narrowed.is_some()));
+                let objective = measure(&problem, &serves);
+                assert_eq!(weights.value(&objective), weights.value(&measure(&problem, &best)));
+                let certificate = crate::bound::certified(&problem, Goal::Repool, &objective, trees);
+                let solution = Solution { serves, objective, proof: Claim::Optimal(certificate) };
+                assert_eq!(check(&problem, Goal::Repool, &solution), Ok(()));
+            }
         }
-        assert!(asked > 300 && proven * 4 > asked * 3, "{proven} of {asked}");
+        assert!(asked > 600 && proven * 4 > asked * 3, "{proven} of {asked}");
         assert!(narrowed > 5, "{narrowed} by the program of those who are left");
+    }
+
+    /// Never more than the program of everybody, and mostly as many.
+    #[test]
+    fn in_heat_prices_say_how_many_stay_unserved() {
+        let (mut seed, mut asked, mut told) = (11, 0, 0);
+        for _round in 0..100 {
+            let problem = day(&mut seed);
+            let day = Day::new(&problem);
+            let (floor, _) = unserved_in_heat(&problem, &day).unwrap();
+            let weights = level_weights(&problem, Goal::Repool);
+            let best = answer_of_everybody(&problem, &day, weights);
+            let unserved = best.iter().filter(|server| server.is_none()).count() as i64;
+            assert!(floor <= unserved, "{floor} of {unserved}");
+            if unserved > 0 {
+                asked += 1;
+                told += i64::from(floor == unserved);
+            }
+        }
+        assert!(asked > 30 && told * 10 > asked * 9, "{told} of {asked}");
+    }
+
+    fn answer_of_everybody(problem: &Problem, day: &Day, weights: Weights) -> Serves {
+        let model = Model::new(problem, weights).unwrap();
+        let keep = |serves| serves;
+        let ask = Ask { problem, model: &model, day, step: 1, least: 0, most: i64::MAX, polish: &keep };
+        climb(ask, None, 0, &mut 100_000).serves.unwrap()
     }
 
     #[test]
@@ -222,8 +364,10 @@ mod tests {
         let mut seed = 9;
         let problem = day(&mut seed);
         let weights = level_weights(&problem, Goal::Repool);
-        let found = proven_by_prices(&problem, &Day::new(&problem), weights, &mut 0);
-        assert!(found.is_none_or(|found| found.proof.is_none()));
+        let day = Day::new(&problem);
+        let by_prices = ByPrices { problem: &problem, day: &day, weights };
+        assert!(by_prices.ask(&mut 0).is_none_or(|found| !found.is_proven));
+        assert!(by_prices.ask_in_heat(&mut 0).is_none());
         let effort = Effort { pivots: 0, fairness: 0, steps: 0 };
         let solution = crate::solve(&problem, Goal::Repool, effort).unwrap();
         assert_eq!(check(&problem, Goal::Repool, &solution), Ok(()));

@@ -4,7 +4,7 @@
 
 use crate::ascent::{Ascent, Stride, Terms};
 use crate::bound::{Case, Day, least_of_leaf, turn};
-use crate::by_prices::{Few, Proof, UNIT, WORTH};
+use crate::by_prices::{Few, Proof, UNIT, only_unserved};
 use crate::certificate::{Node, Prices, Tree};
 use crate::narrower::{Narrower, rescaled};
 use crate::problem::{Person, Problem, Row};
@@ -32,7 +32,9 @@ pub(crate) struct CarryOver<'a> {
     pub day: &'a Day<'a>,
     pub weights: Weights,
     /// Prices that were raised for everybody.
-    pub raised: &'a [i64],
+    pub raised: &'a Start,
+    /// How many rows stay unserved at least, where that was found before.
+    pub known: Option<&'a Proof>,
     pub few: &'a Few,
 }
 
@@ -88,6 +90,9 @@ impl CarryOver<'_> {
 
     /// That at least so many rows stay unserved; nothing is to be said of none.
     fn few_unserved(&self, floor: i64) -> Option<Vec<Tree>> {
+        if let Some(known) = self.known.filter(|known| known.floor >= floor) {
+            return Some(known.trees.clone());
+        }
         if floor == 0 { Some(Vec::new()) } else { self.fewest_unserved(floor).map(|tree| vec![tree]) }
     }
 
@@ -109,15 +114,8 @@ impl CarryOver<'_> {
             ascent.start(terms, |row| if is_short[row] { UNIT } else { 0 });
             climb(&mut ascent, target, TRIAL);
         }
-        let prices = Prices { rows: ascent.prices(), ..Prices::default() };
-        let weights = Weights { unserved: 1, ..Weights::default() };
-        let least = least_of_leaf(self.day, (&weights, UNIT), &prices, &[], 0)?;
-        (least > target).then(|| Tree {
-            weights,
-            scale: UNIT,
-            narrowed: None,
-            nodes: vec![Node::Leaf(prices)],
-        })
+        let (tree, least) = only_unserved(self.day, UNIT, ascent.prices())?;
+        (least > target).then_some(tree)
     }
 
     /// The rows of shortages at single instants that have no row in common.
@@ -188,9 +186,9 @@ impl CarryOver<'_> {
         };
         let own: Vec<i64> = few.rows.iter().map(|&price| rescaled(price, self.few.scale, UNIT)).collect();
         if floor == 0 {
-            return vec![start(ENOUGH * UNIT, self.raised.to_vec()), start(ENOUGH * UNIT, own)];
+            return vec![start(ENOUGH * UNIT, self.raised.prices.clone()), start(ENOUGH * UNIT, own)];
         }
-        let mut starts = vec![start(WORTH * UNIT, self.raised.to_vec())];
+        let mut starts = vec![start(self.raised.terms.unserved, self.raised.prices.clone())];
         let left = self.whole() - rescaled(few.floor, self.few.scale, UNIT);
         if left < MOST_WORTH {
             starts.push(start(left, own.clone()));
@@ -228,6 +226,11 @@ fn worth_less(price: i64, left: i64, worth: i64) -> i64 {
 }
 
 impl Start {
+    /// Where an ascent is.
+    pub fn of(ascent: &Ascent) -> Start {
+        Start { terms: ascent.terms(), prices: ascent.prices(), bound: ascent.bound() }
+    }
+
     /// Goes on from here.
     fn go(&mut self, ascent: &mut Ascent, target: i64, walks: usize) {
         ascent.start(self.terms, |row| self.prices[row]);

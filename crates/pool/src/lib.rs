@@ -6,6 +6,7 @@
 //! [`solve`] answers, [`check`] judges the answer without trusting it, [`shortage`] says why a row is left,
 //! [`insertable`] says whether one more fits, [`greedy`] is what all that is compared with.
 
+mod alike;
 mod ascent;
 mod bound;
 mod by_prices;
@@ -21,6 +22,7 @@ mod greedy;
 mod insert;
 mod instants;
 mod lanes;
+mod larger;
 mod lp;
 mod model;
 mod narrower;

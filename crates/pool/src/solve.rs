@@ -2,7 +2,7 @@
 //! Every claim passes the referee (`check.rs`, `bound.rs`) before it is made; what fails there is not claimed.
 
 use crate::bound::{Day, certified, fairest};
-use crate::by_prices::by_prices;
+use crate::by_prices::ByPrices;
 use crate::canonical::Canonical;
 use crate::certificate::Tree;
 use crate::check::check_validity;
@@ -55,19 +55,19 @@ fn concluded(problem: &Problem, goal: Goal, serves: Serves, trees: Vec<Tree>) ->
 struct Answer<'p> {
     problem: &'p Problem,
     goal: Goal,
-    day: Day<'p>,
+    day: &'p Day<'p>,
     serves: Option<Serves>,
     trees: Vec<Tree>,
     /// Rows that stay unserved at least.
     floor: i64,
 }
 
-impl<'p> Answer<'p> {
-    fn to(problem: &'p Problem, goal: Goal, effort: Effort) -> (Serves, Vec<Tree>) {
-        let mut answer =
-            Answer { problem, goal, day: Day::new(problem), serves: None, trees: Vec::new(), floor: 0 };
+impl Answer<'_> {
+    fn to(problem: &Problem, goal: Goal, effort: Effort) -> (Serves, Vec<Tree>) {
+        let day = Day::new(problem);
+        let mut answer = Answer { problem, goal, day: &day, serves: None, trees: Vec::new(), floor: 0 };
         let weights = level_weights(problem, goal);
-        let is_proven = answer.prove(weights, 1, 0, effort.pivots);
+        let is_proven = answer.prove_levels(weights, effort.pivots);
         if !is_proven {
             answer.search(effort.steps);
         }
@@ -89,29 +89,40 @@ impl<'p> Answer<'p> {
         (if ranked(&baseline) < ranked(&own) { baseline } else { own }, self.trees)
     }
 
-    /// Solves for these weights; true when no answer has a smaller sum.
-    fn prove(&mut self, weights: Weights, step: i64, least: i64, mut pivots: u64) -> bool {
-        if self.goal == Goal::Repool
-            && self.serves.is_none()
-            && let Some(found) = by_prices(self.problem, &self.day, weights, &mut pivots)
-        {
-            self.serves = Some(found.serves);
-            if let Some(proof) = found.proof {
-                (self.trees, self.floor) = (proof.trees, proof.floor);
-                return true;
-            }
+    /// Levels 1 to 3; true when no answer is better.
+    fn prove_levels(&mut self, weights: Weights, mut pivots: u64) -> bool {
+        let by_prices = ByPrices::new(self.problem, self.day, weights).filter(|_| self.goal == Goal::Repool);
+        by_prices.is_some_and(|by_prices| self.prove_by_prices(&by_prices, &mut pivots))
+            || self.prove(weights, (1, 0), &mut pivots)
+    }
+
+    /// First the prices that are there at once, last those that take longest.
+    fn prove_by_prices(&mut self, by_prices: &ByPrices, pivots: &mut u64) -> bool {
+        let sharp = by_prices.ask(pivots);
+        if sharp.is_some_and(|found| self.prefer(found)) {
+            return true;
         }
+        let warm = if by_prices.is_large() { by_prices.ask_in_heat(pivots) } else { None };
+        warm.is_some_and(|found| self.prefer(found))
+    }
+
+    /// Keeps what is better than before, and a proof that needs no other.
+    fn prefer(&mut self, found: Climbed) -> bool {
+        let ranked = |serves: &Serves| measure(self.problem, serves).ranked(self.goal);
+        let serves = self.serves.take().into_iter().chain(found.serves).min_by_key(ranked);
+        if found.is_proven {
+            self.trees.clear();
+        }
+        self.note(Climbed { serves, ..found })
+    }
+
+    /// Solves the program of everybody for these weights; true when no answer has a smaller sum.
+    fn prove(&mut self, weights: Weights, (step, least): (i64, i64), pivots: &mut u64) -> bool {
         let Some(model) = Model::new(self.problem, weights) else { return false };
-        let ask = Ask {
-            problem: self.problem,
-            model: &model,
-            day: &self.day,
-            step,
-            least,
-            most: i64::MAX,
-            polish: &polish(self.problem),
-        };
-        let climbed = climb(ask, self.serves.take(), self.floor, &mut pivots);
+        let polish = &polish(self.problem);
+        let ask =
+            Ask { problem: self.problem, model: &model, day: self.day, step, least, most: i64::MAX, polish };
+        let climbed = climb(ask, self.serves.take(), self.floor, pivots);
         self.note(climbed)
     }
 
@@ -119,7 +130,7 @@ impl<'p> Answer<'p> {
     fn note(&mut self, climbed: Climbed) -> bool {
         self.serves = climbed.serves;
         self.trees.extend(climbed.trees);
-        self.floor = climbed.floor;
+        self.floor = self.floor.max(climbed.floor);
         climbed.is_proven
     }
 
@@ -162,17 +173,17 @@ impl<'p> Answer<'p> {
         {
             return self.note(climbed);
         }
-        self.prove(weights, 2, least, pivots)
+        self.prove(weights, (2, least), &mut pivots)
     }
 
     /// Level 3 on top of weights whose sum is known to be least.
-    fn disturb_least(&mut self, weights: Weights, pivots: u64) {
+    fn disturb_least(&mut self, weights: Weights, mut pivots: u64) {
         let Some(serves) = &self.serves else { return };
         let found = measure(self.problem, serves);
         let weights = Weights { moved: 1, ..times(weights, i64::from(worst(self.problem).moved) + 1) };
         if found.moved > 0 && weights.unserved < HEAVIEST {
             let least = weights.value(&found) - i64::from(found.moved);
-            self.prove(weights, 1, least, pivots);
+            self.prove(weights, (1, least), &mut pivots);
         }
     }
 }

@@ -263,18 +263,21 @@ impl<'a> Climb<'a, '_> {
         }
     }
 
-    /// The pair to split on: rows without `now` first, then nearest to a half, then the smallest. Many answers are
-    /// equally fair, so there the search dives for one: nearest to one.
+    /// The pair to split on: of the longest row, because that decides most, then nearest to a half, then the smallest.
+    /// Many answers are equally fair, so there the search dives for one: rows without `now` first, nearest to one.
     fn fractional(&self, case: &Simplex) -> Option<(usize, Person)> {
         let rows = &self.ask.problem.rows;
-        let nearest = if self.ask.model.weights.squares > 0 { NEARLY } else { 0.5 };
-        let mut best: Option<((bool, f64, usize), usize)> = None;
+        let dives = self.ask.model.weights.squares > 0;
+        let nearest = if dives { NEARLY } else { 0.5 };
+        let mut best: Option<((u32, f64, usize), usize)> = None;
         for (column, value) in case.basic_columns() {
             let Some(&(row, person)) = self.ask.model.pairs.get(column) else { continue };
             if person == NOBODY || !(WHOLE..=1.0 - WHOLE).contains(&value) {
                 continue;
             }
-            let key = (rows[row as usize].now.is_some(), (value - nearest).abs(), column);
+            let row = &rows[row as usize];
+            let last = if dives { u32::from(row.now.is_some()) } else { u32::MAX - (row.end - row.start) };
+            let key = (last, (value - nearest).abs(), column);
             if best.is_none_or(|(known, _)| key < known) {
                 best = Some((key, column));
             }

@@ -1,18 +1,17 @@
 //! A day walked through in one direction of time, row after row: what each person could collect after every row, and
 //! at which price each row would be served by whom. Walked the other way, the same day has starts for ends.
-//! All people are looked at side by side, eligible or not: that is quicker than to find out who is. Numbers are whole
+//! People are looked at eight at a time, eligible or not: that is quicker than to find out who is. Eight of whom nobody
+//! may serve a row are passed over. Numbers are whole
 //! and below 2^24 wherever they matter, so floats are exact, and the same on every machine.
 
+use crate::alike::alike;
+use crate::larger::{Eight, Larger, Sharp, WIDTH};
 use crate::problem::{Person, Problem};
 
-/// People looked at side by side.
-const WIDTH: usize = 8;
 /// What it costs to be served by somebody who is not eligible: nobody pays that.
 const NEVER: f32 = (1 << 30) as f32;
 /// What nobody collects.
 const NOTHING: f32 = -NEVER;
-
-type Eight = [f32; WIDTH];
 
 /// Rows in the order of their starts, in this direction.
 pub(crate) struct Way {
@@ -60,29 +59,43 @@ pub(crate) fn reversed(turns: &[Turn]) -> Vec<Turn> {
 pub(crate) struct Costs {
     pub eights: usize,
     values: Vec<Eight>,
+    /// Whether of these eight anybody may serve the row.
+    is_any: Vec<bool>,
+    /// The place of each person among those looked at side by side.
+    places: Vec<usize>,
 }
 
 impl Costs {
     /// A change costs so much.
     pub fn of(problem: &Problem, change: f32) -> Costs {
         let eights = problem.load.len().div_ceil(WIDTH);
+        let mut places = vec![0; problem.load.len()];
+        alike(problem).into_iter().enumerate().for_each(|(place, person)| places[person] = place);
         let mut values = vec![[NEVER; WIDTH]; eights * problem.rows.len()];
-        for (row, own) in problem.rows.iter().zip(values.chunks_mut(eights.max(1))) {
+        let mut is_any = vec![false; values.len()];
+        for (index, row) in problem.rows.iter().enumerate() {
+            let first = index * eights;
             for person in row.eligible.iter() {
                 let is_change = row.now.is_some_and(|now| now != person);
-                own[person / WIDTH][person % WIDTH] = if is_change { change } else { 0.0 };
+                let place = places[person];
+                values[first + place / WIDTH][place % WIDTH] = if is_change { change } else { 0.0 };
+                is_any[first + place / WIDTH] = true;
             }
         }
-        Costs { eights, values }
+        Costs { eights, values, is_any, places }
     }
 
     /// From now on the person does not serve the row.
     pub fn ban(&mut self, row: usize, person: Person) {
-        self.values[row * self.eights + person / WIDTH][person % WIDTH] = NEVER;
+        let place = self.places[person];
+        self.values[row * self.eights + place / WIDTH][place % WIDTH] = NEVER;
     }
 
-    fn of_row(&self, row: u32) -> &[Eight] {
-        &self.values[row as usize * self.eights..][..self.eights]
+    /// For eight after eight whether any of them may serve the row, and what it costs.
+    fn of_row(&self, row: u32) -> impl Iterator<Item = (bool, &Eight)> {
+        let first = row as usize * self.eights;
+        let is_any = &self.is_any[first..first + self.eights];
+        is_any.iter().copied().zip(&self.values[first..first + self.eights])
     }
 }
 
@@ -114,14 +127,15 @@ impl Walk {
             end: 0,
             last_end: 0,
             with: vec![zero; rows],
-            wants: vec![zero; rows],
+            wants: vec![[NEVER; WIDTH]; rows],
             eights,
         }
     }
 
     /// The price at which the person would serve the row, by the last walk.
-    pub fn want(&self, row: usize, person: Person) -> f32 {
-        self.wants[row * self.eights + person / WIDTH][person % WIDTH]
+    pub fn want(&self, row: usize, person: Person, costs: &Costs) -> f32 {
+        let place = costs.places[person];
+        self.wants[row * self.eights + place / WIDTH][place % WIDTH]
     }
 
     /// Of a row, or of an end.
@@ -137,12 +151,12 @@ impl Walk {
     }
 
     /// Some rows have ended together: the best in all with those that are still open.
-    fn pass_end(&mut self) {
+    fn pass_end(&mut self, larger: impl Larger) {
         self.end += 1;
         self.across.fill([NOTHING; WIDTH]);
         for end in self.end..=self.last_end {
             let all = &self.by_end[end * self.eights..][..self.eights];
-            self.across.iter_mut().zip(all).for_each(|(most, all)| *most = larger(*most, *all));
+            self.across.iter_mut().zip(all).for_each(|(most, all)| *most = larger.of(*most, *all));
         }
     }
 }
@@ -155,11 +169,6 @@ fn plus(a: Eight, b: Eight) -> Eight {
 #[inline]
 fn minus(a: Eight, b: Eight) -> Eight {
     std::array::from_fn(|i| a[i] - b[i])
-}
-
-#[inline]
-fn larger(a: Eight, b: Eight) -> Eight {
-    std::array::from_fn(|i| if a[i] > b[i] { a[i] } else { b[i] })
 }
 
 #[inline]
@@ -189,16 +198,19 @@ impl Way {
     }
 
     /// What everybody could collect at these prices.
-    pub fn collect(&mut self, prices: &[f32], costs: &Costs) {
+    pub fn collect(&mut self, prices: &[f32], costs: &Costs, larger: impl Larger) {
         let eights = costs.eights;
         for (at, step) in self.steps.iter().enumerate().rev() {
             let price = prices[step.row as usize];
             let (own, later) = self.after[at * eights..].split_at_mut(eights);
             let beyond = &later[(step.beyond as usize - at - 1) * eights..];
-            for (((own, next), beyond), cost) in
+            for (((own, next), beyond), (is_any, cost)) in
                 own.iter_mut().zip(&*later).zip(beyond).zip(costs.of_row(step.row))
             {
-                *own = larger(*next, plus(minus([price; WIDTH], *cost), *beyond));
+                *own = *next;
+                if is_any {
+                    *own = larger.of(*next, plus(minus([price; WIDTH], *cost), *beyond));
+                }
             }
         }
     }
@@ -208,16 +220,16 @@ impl Way {
         self.after[..costs.eights].iter().flatten().map(|&value| f64::from(value)).sum()
     }
 
-    /// Sets the price of every row in turn; `choose` is told the row and the two lowest prices at which somebody would
-    /// serve it. Before, `collect` or the walk of the other way must have seen the prices; what can be collected under
+    /// Sets the price of every row in turn; `choose` is told the row, the two lowest prices at which somebody would
+    /// serve it, and those of everybody. Before, `collect` or the walk of the other way must have seen the prices; what can be collected under
     /// the new ones is noted in the other way.
     pub fn reprice(
         &self,
         other: &mut Way,
         walk: &mut Walk,
         prices: &mut [f32],
-        costs: &Costs,
-        choose: impl Fn(usize, f32, f32) -> f32,
+        (costs, larger): (&Costs, impl Larger),
+        choose: impl Fn(usize, (f32, f32), &[Eight]) -> f32,
     ) {
         walk.begin();
         let (mut at, mut left, mut is_end) = (0, self.steps.len(), false);
@@ -225,17 +237,17 @@ impl Way {
             if !turn.is_start {
                 left -= 1;
                 is_end = true;
-                close(walk, turn.row, &mut other.after[left * costs.eights..]);
+                close(walk, turn.row, &mut other.after[left * costs.eights..], (costs, larger));
                 continue;
             }
             if is_end {
-                walk.pass_end();
+                walk.pass_end(larger);
                 is_end = false;
             }
-            let (lowest, second) = self.want(at, walk, costs);
-            let price = choose(turn.row as usize, lowest, second);
+            let two_lowest = self.want(at, walk, costs, larger);
+            let price = choose(turn.row as usize, two_lowest, &walk.wants[walk.range(turn.row)]);
             prices[turn.row as usize] = price;
-            self.open(at, walk, price, costs);
+            self.open(at, walk, price, (costs, larger));
             at += 1;
         }
     }
@@ -245,22 +257,25 @@ impl Way {
     }
 
     /// The prices at which everybody would serve the row of a step; the two lowest.
-    fn want(&self, at: usize, walk: &mut Walk, costs: &Costs) -> (f32, f32) {
+    fn want(&self, at: usize, walk: &mut Walk, costs: &Costs, larger: impl Larger) -> (f32, f32) {
         let Step { row, beyond, .. } = self.steps[at];
         let (mut lowest, mut second) = ([NEVER; WIDTH], [NEVER; WIDTH]);
         let range = walk.range(row);
         let people = walk.wants[range].iter_mut().zip(&walk.free).zip(&walk.across).zip(costs.of_row(row));
         let later = self.after(at + 1, costs.eights).iter().zip(self.after(beyond as usize, costs.eights));
-        for ((((want, free), across), cost), (next, beyond)) in people.zip(later) {
-            let without = larger(*across, plus(*free, *next));
+        for ((((want, free), across), (is_any, cost)), (next, beyond)) in people.zip(later) {
+            if !is_any {
+                continue;
+            }
+            let without = larger.of(*across, plus(*free, *next));
             *want = plus(*cost, minus(minus(without, *free), *beyond));
-            second = smaller(second, larger(lowest, *want));
+            second = smaller(second, Sharp.of(lowest, *want));
             lowest = smaller(lowest, *want);
         }
         two_lowest(lowest, second)
     }
 
-    fn open(&self, at: usize, walk: &mut Walk, price: f32, costs: &Costs) {
+    fn open(&self, at: usize, walk: &mut Walk, price: f32, (costs, larger): (&Costs, impl Larger)) {
         let Step { row, beyond, end } = self.steps[at];
         let range = walk.range(row);
         let ending = walk.range(end);
@@ -268,22 +283,28 @@ impl Way {
         *last_end = (*last_end).max(end as usize);
         let own = with[range].iter_mut().zip(&mut by_end[ending]);
         let people = own.zip(free).zip(across).zip(costs.of_row(row));
-        for (((((with, ending), free), across), cost), beyond) in
+        for (((((with, ending), free), across), (is_any, cost)), beyond) in
             people.zip(self.after(beyond as usize, costs.eights))
         {
+            if !is_any {
+                continue;
+            }
             *with = minus(plus(*free, [price; WIDTH]), *cost);
             let all = plus(*with, *beyond);
-            *ending = larger(*ending, all);
-            *across = larger(*across, all);
+            *ending = larger.of(*ending, all);
+            *across = larger.of(*across, all);
         }
     }
 }
 
 /// A row has ended, which is where the other way begins it.
-fn close(walk: &mut Walk, row: u32, other: &mut [Eight]) {
+fn close(walk: &mut Walk, row: u32, other: &mut [Eight], (costs, larger): (&Costs, impl Larger)) {
     let range = walk.range(row);
-    for ((free, with), other) in walk.free.iter_mut().zip(&walk.with[range]).zip(other) {
-        *free = larger(*free, *with);
+    let people = walk.free.iter_mut().zip(&walk.with[range]).zip(costs.of_row(row));
+    for (((free, with), (is_any, _)), other) in people.zip(other) {
+        if is_any {
+            *free = larger.of(*free, *with);
+        }
         *other = *free;
     }
 }

@@ -1,0 +1,145 @@
+//! The larger of two sums, for eight people side by side: sharply, or with some heat, when the smaller counts the more
+//! the nearer it is. With heat a sum over a day is smooth in the prices, and a price is best where those who would serve
+//! its row at it, each in part, serve it once together.
+
+/// People looked at side by side.
+pub(crate) const WIDTH: usize = 8;
+
+pub(crate) type Eight = [f32; WIDTH];
+
+pub(crate) trait Larger: Copy {
+    fn of(self, a: Eight, b: Eight) -> Eight;
+}
+
+#[derive(Clone, Copy)]
+pub(crate) struct Sharp;
+
+impl Larger for Sharp {
+    #[inline]
+    fn of(self, a: Eight, b: Eight) -> Eight {
+        std::array::from_fn(|i| if a[i] > b[i] { a[i] } else { b[i] })
+    }
+}
+
+/// `heat * ln(exp(a / heat) + exp(b / heat))`, nearly.
+#[derive(Clone, Copy)]
+pub(crate) struct Warm {
+    heat: f32,
+    per_heat: f32,
+}
+
+impl Larger for Warm {
+    #[inline]
+    fn of(self, a: Eight, b: Eight) -> Eight {
+        let more = Sharp.of(a, b);
+        let apart: Eight = std::array::from_fn(|i| if a[i] > b[i] { a[i] - b[i] } else { b[i] - a[i] });
+        if apart.iter().all(|&apart| apart > FAR * self.heat) {
+            return more;
+        }
+        std::array::from_fn(|i| more[i] + self.heat * ln_one_and(exp_minus(apart[i] * self.per_heat)))
+    }
+}
+
+/// Farther apart than so many times the heat does not count.
+const FAR: f32 = 10.0;
+/// How often a price is bettered at most, and how near to once the row is served then.
+const TRIES: usize = 8;
+const ONCE: f32 = 1e-3;
+
+impl Warm {
+    pub fn new(heat: f32) -> Warm {
+        Warm { heat, per_heat: 1.0 / heat }
+    }
+
+    /// The price at which a row is served once, everybody doing the part that pays; `lowest` is the lowest of `wants`.
+    pub fn balance(self, lowest: f32, wants: &[Eight]) -> f32 {
+        let (mut low, mut high) = (lowest - FAR * self.heat, lowest + FAR * self.heat);
+        let mut price = lowest;
+        for _ in 0..TRIES {
+            let (served, slope) = self.served(price, wants);
+            if served > 1.0 {
+                high = price
+            } else {
+                low = price
+            }
+            let off = served - 1.0;
+            if -ONCE < off && off < ONCE {
+                break;
+            }
+            let better = price - off * self.heat / slope;
+            price = if low < better && better < high { better } else { 0.5 * (low + high) };
+        }
+        price
+    }
+
+    /// How often the row is served at this price, and how much more by a price higher by the heat.
+    fn served(self, price: f32, wants: &[Eight]) -> (f32, f32) {
+        let (mut served, mut slope) = ([0.0; WIDTH], [0.0; WIDTH]);
+        for want in wants {
+            if want.iter().all(|want| want - price > FAR * self.heat) {
+                continue;
+            }
+            for i in 0..WIDTH {
+                let off = (want[i] - price) * self.per_heat;
+                let less = exp_minus(if off < 0.0 { -off } else { off });
+                let part = (if off < 0.0 { 1.0 } else { less }) / (1.0 + less);
+                served[i] += part;
+                slope[i] += part * (1.0 - part);
+            }
+        }
+        (served.iter().sum(), slope.iter().sum())
+    }
+}
+
+/// `exp(-x)` for `x` of zero and more.
+#[inline]
+fn exp_minus(x: f32) -> f32 {
+    let part = x * (1.0 / 64.0);
+    let mut power = 1.0 + part + 0.5 * part * part;
+    for _ in 0..6 {
+        power *= power;
+    }
+    1.0 / power
+}
+
+/// `ln(1 + x)` for `x` between zero and one (M. Abramowitz, I. Stegun, "Handbook of mathematical functions", 4.1.43).
+#[inline]
+fn ln_one_and(x: f32) -> f32 {
+    let high = 0.289_474_78 + x * (-0.136_062_75 + x * 0.032_158_45);
+    x * (0.999_495_56 + x * (-0.491_908_96 + x * high))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn in_heat_the_smaller_counts_the_more_the_nearer_it_is() {
+        for (heat, a, b) in
+            [(1.0, 0.0, 0.0), (2.0, 5.0, 4.0), (8.0, 1.0, 30.0), (0.5, 7.0, 6.9), (4.0, 0.0, 90.0)]
+        {
+            let [found, ..] = Warm::new(heat).of([a; WIDTH], [b; WIDTH]);
+            let exact = heat * ((a / heat).exp() + (b / heat).exp()).ln();
+            assert!((found - exact).abs() < 0.01 * heat, "{a} and {b} in {heat}: {found}, not {exact}");
+            assert!(found >= a.max(b));
+        }
+        let far = [f32::MIN / 4.0; WIDTH];
+        assert_eq!(Warm::new(1.0).of(far, [3.0; WIDTH]), [3.0; WIDTH]);
+        assert_eq!(Sharp.of(far, [3.0; WIDTH]), [3.0; WIDTH]);
+    }
+
+    #[test]
+    fn at_its_balance_a_row_is_served_once_by_all_together() {
+        let never = (1 << 30) as f32;
+        let alone = [[5.0, never, never, never, never, never, never, never]];
+        let many = [[0.0; WIDTH], [40.0, 41.0, 40.0, never, 50.0, 40.5, 43.0, never]];
+        for heat in [0.1, 1.0, 7.0] {
+            let warm = Warm::new(heat);
+            let (served, _) = warm.served(warm.balance(0.0, &many), &many);
+            assert!((served - 1.0).abs() < 0.01, "served {served} times in {heat}");
+            // One person alone serves it all at any price that is high enough.
+            let (served, _) = warm.served(warm.balance(5.0, &alone), &alone);
+            assert!(served > 0.9, "{served}");
+        }
+    }
+}

@@ -105,7 +105,7 @@ fn exp_minus(x: f32) -> f32 {
 /// `ln(1 + x)` for `x` between zero and one (M. Abramowitz, I. Stegun, "Handbook of mathematical functions", 4.1.43).
 #[inline]
 fn ln_one_and(x: f32) -> f32 {
-    let high = 0.289_474_78 + x * (-0.136_062_75 + x * 0.032_158_45);
+    let high = 0.289_474_8 + x * (-0.136_062_75 + x * 0.032_158_45);
     x * (0.999_495_56 + x * (-0.491_908_96 + x * high))
 }
 

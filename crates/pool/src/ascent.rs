@@ -5,7 +5,7 @@
 //! programs ("Efficient message passing for 0-1 ILPs with binary decision diagrams", 2021).
 //! It is quick and comes near; it may stop short of the best bound, and then the linear program is asked.
 
-use crate::bound::Case;
+use crate::day::Case;
 use crate::larger::{Sharp, Warm};
 use crate::problem::{Person, Problem};
 use crate::way::{Costs, Walk, Way, reversed, turns};

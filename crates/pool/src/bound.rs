@@ -2,6 +2,7 @@
 //! This file is the ground that every claim of optimality stands on, so it is plain rather than clever.
 
 use crate::certificate::{Bound, Certificate, Narrowed, Node, Prices, Tree};
+use crate::day::{Case, Day, most_collected, pays};
 use crate::objective::squares_at;
 use crate::problem::{Goal, Objective, Problem, Row};
 use crate::weights::{PROVABLE, Weights, worst};
@@ -152,14 +153,6 @@ fn least_of_nodes(day: &Day, tree: &Tree, unserved: i64) -> Option<i64> {
     is_complete.then_some(least)
 }
 
-/// One side of a split.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Case {
-    pub row: usize,
-    pub person: usize,
-    pub serves: bool,
-}
-
 /// Goes on to the nearest case that is still open; false when none is.
 pub(crate) fn turn(path: &mut Vec<Case>) -> bool {
     while path.last().is_some_and(|case| !case.serves) {
@@ -200,64 +193,6 @@ fn are_moderate(problem: &Problem, prices: &Prices, has_squares: bool) -> bool {
         && prices.people.len() == people
         && prices.rows.iter().chain(&prices.people).all(|price| (-most..=most).contains(price))
         && (0..=most).contains(&prices.floor)
-}
-
-/// The rows in the order of their starts and of their ends.
-pub(crate) struct Day<'p> {
-    problem: &'p Problem,
-    events: Vec<Event>,
-    /// Where the pairs of each row begin, when all eligible pairs are numbered row by row.
-    first_pair: Vec<usize>,
-}
-
-/// When, in the upper half; then whether it is a start, one bit; then which row. One number, because that is sorted
-/// soonest. An end comes before a start at the same time: spans may touch.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Event(u64);
-
-impl Event {
-    const START: u64 = 1 << 31;
-
-    fn start(row: usize, at: u32) -> Event {
-        Event(u64::from(at) << 32 | Event::START | row as u64)
-    }
-
-    fn end(row: usize, at: u32) -> Event {
-        Event(u64::from(at) << 32 | row as u64)
-    }
-
-    fn is_start(self) -> bool {
-        self.0 & Event::START != 0
-    }
-
-    fn row(self) -> usize {
-        (self.0 & (Event::START - 1)) as usize
-    }
-
-    /// As time runs backwards.
-    fn turned(self) -> Event {
-        Event(self.0 ^ Event::START)
-    }
-}
-
-impl Day<'_> {
-    /// Of a problem that is well formed, so that its rows have numbers below 2^31.
-    pub fn new(problem: &Problem) -> Day<'_> {
-        let rows = || problem.rows.iter().enumerate();
-        let starts = rows().map(|(row, span)| Event::start(row, span.start));
-        // Starts mostly come in order, which this sort makes use of.
-        let mut events: Vec<Event> =
-            starts.chain(rows().map(|(row, span)| Event::end(row, span.end))).collect();
-        events.sort();
-        let mut first_pair = Vec::with_capacity(problem.rows.len() + 1);
-        let mut pairs = 0;
-        for row in &problem.rows {
-            first_pair.push(pairs);
-            pairs += row.eligible.len();
-        }
-        first_pair.push(pairs);
-        Day { problem, events, first_pair }
-    }
 }
 
 /// What no assignment of this case can go below, in the tree's scale. A case that nobody can meet is no
@@ -335,65 +270,6 @@ fn narrow(
         Row { eligible: pairs.filter(is_kept).map(|(_, person)| person).collect(), ..*row }
     };
     Some(Problem { rows: problem.rows.iter().enumerate().map(few).collect(), load: problem.load.clone() })
-}
-
-/// Whether the cases leave it open or say that this person serves this row.
-fn is_allowed(problem: &Problem, path: &[Case], row: usize, person: usize) -> bool {
-    path.iter().all(|case| match (case.row == row, case.person == person) {
-        (true, true) => case.serves,
-        (true, false) => !case.serves,
-        (false, true) => !case.serves || !problem.rows[case.row].overlaps(&problem.rows[row]),
-        (false, false) => true,
-    })
-}
-
-/// For each person the most that rows which do not overlap bring: their prices less what serving them costs.
-struct Collected {
-    most: Vec<i64>,
-    /// For each pair, what rows before it bring.
-    before: Vec<i64>,
-}
-
-/// What it costs that the person serves the row.
-fn pays(
-    problem: &Problem,
-    (weights, scale): (&Weights, i64),
-    prices: &Prices,
-    (row, person): (usize, usize),
-) -> i64 {
-    scale * weights.served(&problem.rows[row], person) + prices.people.get(person).copied().unwrap_or(0)
-}
-
-fn most_collected(
-    day: &Day,
-    terms: (&Weights, i64),
-    prices: &Prices,
-    path: &[Case],
-    events: impl Iterator<Item = Event>,
-) -> Collected {
-    let problem = day.problem;
-    let mut most = vec![0; problem.load.len()];
-    let mut before = vec![0; day.first_pair.last().copied().unwrap_or(0)];
-    for event in events {
-        let (index, row) = (event.row(), &problem.rows[event.row()]);
-        let price = prices.rows[index];
-        let pairs = day.first_pair[index]..;
-        if event.is_start() {
-            pairs.zip(row.eligible.iter()).for_each(|(pair, person)| before[pair] = most[person]);
-            continue;
-        }
-        // Who collects nothing for it leaves everything as it is.
-        if price <= 0 && prices.people.is_empty() {
-            continue;
-        }
-        for (pair, person) in pairs.zip(row.eligible.iter()) {
-            let with = before[pair] + price - pays(problem, terms, prices, (index, person));
-            if with > most[person] && is_allowed(problem, path, index, person) {
-                most[person] = with;
-            }
-        }
-    }
-    Collected { most, before }
 }
 
 /// The least of the weighted square of a person's rows less what each row pays, over all numbers of rows.

@@ -5,9 +5,10 @@
 //! nearer. Else only time is lost: the whole program is asked, with the answer to begin with.
 
 use crate::ascent::{Ascent, Stride, Terms};
-use crate::bound::{Day, least_of_leaf};
+use crate::bound::least_of_leaf;
 use crate::carry_over::{CarryOver, Start};
 use crate::certificate::{Node, Prices, Tree};
+use crate::day::Day;
 use crate::model::Model;
 use crate::narrower::pairs;
 use crate::problem::{Person, Problem, Row};
@@ -198,19 +199,19 @@ fn raised(problem: &Problem) -> Ascent {
 }
 
 fn raised_in_heat(problem: &Problem) -> Ascent {
-    let mut ascent = Ascent::new(problem, UNIT);
-    ascent.start(Terms { unserved: WORTH_IN_HEAT * UNIT, floor: 0 }, |_| 0);
-    ascent.anneal(COOLING, ROUNDS);
+    in_heat(Ascent::new(problem, UNIT), WORTH_IN_HEAT * UNIT, COOLING)
+}
+
+fn in_heat(mut ascent: Ascent, worth: i64, cooling: (f32, f32)) -> Ascent {
+    ascent.start(Terms { unserved: worth, floor: 0 }, |_| 0);
+    ascent.anneal(cooling, ROUNDS);
     (0..COOLED).for_each(|_| ascent.sweep(Stride::Half));
     ascent
 }
 
 /// How many rows stay unserved at least, as far as prices in heat tell, and the proof where there is something to prove.
 fn unserved_in_heat(problem: &Problem, day: &Day) -> Option<(i64, Option<Tree>)> {
-    let mut ascent = Ascent::new(problem, 0);
-    ascent.start(Terms { unserved: ROW, floor: 0 }, |_| 0);
-    ascent.anneal(COOLING_OF_ROWS, ROUNDS);
-    (0..COOLED).for_each(|_| ascent.sweep(Stride::Half));
+    let ascent = in_heat(Ascent::new(problem, 0), ROW, COOLING_OF_ROWS);
     let (tree, least) = only_unserved(day, ROW, ascent.prices())?;
     let floor = (-(-least).div_euclid(ROW)).max(0);
     Some((floor, (floor > 0).then_some(tree)))

@@ -1,7 +1,7 @@
 //! Whether everybody can be served, by the linear program: an answer with few moves or any, or prices that say no.
 
-use crate::bound::Day;
 use crate::certificate::Tree;
+use crate::day::Day;
 use crate::model::Model;
 use crate::problem::{Effort, Person, Problem};
 use crate::tree::{Ask, climb};

@@ -3,9 +3,10 @@
 //! get there. That no more rows can be served and that no fewer changes suffice is proven by prices of its own.
 
 use crate::ascent::{Ascent, Stride, Terms};
-use crate::bound::{Case, Day, least_of_leaf, turn};
+use crate::bound::{least_of_leaf, turn};
 use crate::by_prices::{Few, Proof, UNIT, only_unserved};
 use crate::certificate::{Node, Prices, Tree};
+use crate::day::{Case, Day};
 use crate::narrower::{Narrower, rescaled};
 use crate::problem::{Person, Problem, Row};
 use crate::shortage::shortage;

@@ -17,6 +17,7 @@ mod certificate;
 mod chains;
 mod check;
 mod crowd;
+mod day;
 mod eject;
 mod greedy;
 mod insert;

@@ -1,8 +1,9 @@
 //! Fewer to choose from: prices that nearly prove an answer say of most people that they cannot serve a row in a better
 //! one. The program of those who are left proves as much as the program of everybody, and is smaller by far.
 
-use crate::bound::{Day, least_of_leaf, left_by};
+use crate::bound::{least_of_leaf, left_by};
 use crate::certificate::{Narrowed, Node, Prices, Tree};
+use crate::day::Day;
 use crate::model::Model;
 use crate::objective::measure;
 use crate::problem::{Person, Problem};

@@ -1,11 +1,12 @@
 //! Finds who serves what: the levels that matter most proven first, then the fair load, then what is left.
 //! Every claim passes the referee (`check.rs`, `bound.rs`) before it is made; what fails there is not claimed.
 
-use crate::bound::{Day, certified, fairest};
+use crate::bound::{certified, fairest};
 use crate::by_prices::ByPrices;
 use crate::canonical::Canonical;
 use crate::certificate::Tree;
 use crate::check::check_validity;
+use crate::day::Day;
 use crate::greedy::{greedy, least_busy_first};
 use crate::model::Model;
 use crate::narrower::Narrower;

@@ -2,8 +2,9 @@
 //! Depth first with a limit: first only answers as good as the bound are looked for, then the limit is raised.
 //! All that counts is re-derived in integers (`bound.rs`) from the prices; floats only say where to look.
 
-use crate::bound::{Case, Day, least_of_leaf, least_unserved};
+use crate::bound::{least_of_leaf, least_unserved};
 use crate::certificate::{Node, Prices, Tree};
+use crate::day::{Case, Day};
 use crate::lp::{Outcome, Simplex};
 use crate::model::{Model, NOBODY};
 use crate::objective::measure;

@@ -20,33 +20,47 @@ pub(crate) fn derive(
     if !certificate.trees.is_empty() && problem.validate().is_err() {
         return None;
     }
-    let day = Day::new(problem);
-    let mut proven: Vec<Proven> = Vec::new();
-    for tree in &certificate.trees {
-        let unserved = least(problem, goal, objective, &proven)[0];
-        proven.push(Proven { tree, least: least_of_tree(&day, tree, unserved)? });
-    }
-    Some(named(least(problem, goal, objective, &proven), goal))
+    let proven: Option<Vec<Proven>> =
+        proven(problem, goal, objective, &certificate.trees).into_iter().collect();
+    Some(named(least(problem, goal, objective, &proven?), goal))
 }
 
-/// The trees with what follows from them; without them when they are malformed.
+/// The trees that are well formed, of a problem that is, with what follows from them.
 pub(crate) fn certified(
     problem: &Problem,
     goal: Goal,
     objective: &Objective,
     trees: Vec<Tree>,
 ) -> Certificate {
-    let certificate = Certificate { trees, bound: Bound::default() };
-    match derive(problem, goal, objective, &certificate) {
-        Some(bound) => Certificate { bound, ..certificate },
-        None => {
-            let bound = named(least(problem, goal, objective, &[]), goal);
-            Certificate { trees: Vec::new(), bound }
-        }
+    let proven = proven(problem, goal, objective, &trees);
+    let is_sound: Vec<bool> = proven.iter().map(Option::is_some).collect();
+    let proven: Vec<Proven> = proven.into_iter().flatten().collect();
+    let bound = named(least(problem, goal, objective, &proven), goal);
+    let trees =
+        trees.into_iter().zip(is_sound).filter_map(|(tree, is_sound)| is_sound.then_some(tree)).collect();
+    Certificate { trees, bound }
+}
+
+/// What each tree proves with the help of those before it; nothing where it is malformed.
+fn proven<'c>(
+    problem: &Problem,
+    goal: Goal,
+    objective: &Objective,
+    trees: &'c [Tree],
+) -> Vec<Option<Proven<'c>>> {
+    let day = Day::new(problem);
+    let (mut all, mut sound) = (Vec::new(), Vec::new());
+    for tree in trees {
+        let unserved = least(problem, goal, objective, &sound)[0];
+        let proven = least_of_tree(&day, tree, unserved).map(|least| Proven { tree, least });
+        sound.extend(proven);
+        all.push(proven);
     }
+    all
 }
 
 /// A tree and the least its weighted sum can be, in the tree's scale.
+#[derive(Clone, Copy)]
 struct Proven<'c> {
     tree: &'c Tree,
     least: i64,
@@ -282,4 +296,31 @@ fn cheapest_load(problem: &Problem, weights: &Weights, scale: i64, prices: &Pric
         rows += 1;
     }
     cost(rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::problem::Load;
+
+    /// Prices of a program that went astray say nothing, and take nothing from what the others say.
+    #[test]
+    fn a_tree_that_is_malformed_is_left_out_alone() {
+        let row = Row { start: 0, end: 2, eligible: [0].into_iter().collect(), now: None, told: false };
+        let problem = Problem { rows: vec![row.clone(), row], load: vec![Load::default()] };
+        let tree = |price: i64| Tree {
+            weights: Weights { unserved: 1, ..Weights::default() },
+            scale: 1,
+            narrowed: None,
+            nodes: vec![Node::Leaf(Prices { rows: vec![price; 2], ..Prices::default() })],
+        };
+        let objective = Objective { unserved: 1, ..Objective::default() };
+        let certificate =
+            certified(&problem, Goal::Repool, &objective, vec![tree(1), tree(i64::MAX), tree(0)]);
+        assert_eq!(certificate.trees, [tree(1), tree(0)]);
+        assert_eq!(certificate.bound.unserved, 1);
+        assert_eq!(derive(&problem, Goal::Repool, &objective, &certificate), Some(certificate.bound));
+        let astray = Certificate { trees: vec![tree(1), tree(i64::MAX)], ..certificate };
+        assert_eq!(derive(&problem, Goal::Repool, &objective, &astray), None, "whoever checks refuses it");
+    }
 }

@@ -33,12 +33,13 @@ fn days_with_eight_of_forty_absent_are_proven() {
     }
 }
 
-/// Days of a hundred people with eight absent, which only prices raised in heat prove; other seeds stay open.
+/// Days of a hundred people with eight absent, which only prices raised in heat prove; two of them on the second rung,
+/// after corners and a tree.
 #[test]
 fn full_days_of_a_hundred_people_are_proven() {
-    for (load, seed) in [(80, 4), (80, 5), (90, 0), (90, 9)] {
+    for (load, seed) in [(80, 4), (80, 7), (90, 0), (90, 2)] {
         let problem = filled_day(Kind { people: 100, rows: 1000, load, absent: 8 }, seed);
-        let effort = Effort { pivots: 20_000, fairness: 0, steps: 0 };
+        let effort = Effort { pivots: 50_000, fairness: 0, steps: 0 };
         let solution = solve(&problem, Goal::Repool, effort).unwrap();
         assert_eq!(check(&problem, Goal::Repool, &solution), Ok(()));
         assert!(matches!(solution.proof, Proof::Optimal(_)), "load {load} seed {seed}");

@@ -1,8 +1,8 @@
 //! A short way to a proof, which many days allow: prices that are raised row by row say who could matter at all
 //! (`ascent.rs`), the program of those few finds the answer, and its prices prove it once they hold for everybody
 //! (`carry_over.rs`). Where they nearly do, they leave out most people for good, and the program of the others is the
-//! proof (`narrower.rs`). Where that fails, the same is asked of prices raised in heat, which takes longer and comes
-//! nearer. Else only time is lost: the whole program is asked, with the answer to begin with.
+//! proof (`narrower.rs`). Where that fails, prices are raised in heat, which takes longer and comes so near that the
+//! answer is looked for rung by rung (`rungs.rs`). Else only time is lost: the whole program is asked, with the answer to begin with.
 
 use crate::ascent::{Ascent, Stride, Terms};
 use crate::bound::least_of_leaf;
@@ -12,6 +12,7 @@ use crate::day::Day;
 use crate::model::Model;
 use crate::narrower::pairs;
 use crate::problem::{Person, Problem, Row};
+use crate::rungs::Rungs;
 use crate::tree::{Ask, Climbed, climb};
 use crate::weights::Weights;
 
@@ -33,20 +34,23 @@ const HALF: usize = 4;
 /// are asked so have long chains of changes.
 const WORTH: i64 = 10;
 const WORTH_IN_HEAT: i64 = 30;
-/// From what heat to what, in changes or in rows, and in how many rounds; then walks with half strides.
+/// From what heat to what, in changes or in rows, and in how many rounds; then walks with half strides. The last rounds
+/// add a few tenths of a change to the bound, which leaves half as many pairs on a rung.
 const COOLING: (f32, f32) = (4.0 * UNIT as f32, 0.02 * UNIT as f32);
+const COLDER: (f32, f32) = (0.02 * UNIT as f32, 0.002 * UNIT as f32);
 const COOLING_OF_ROWS: (f32, f32) = (0.2 * ROW as f32, 0.001 * ROW as f32);
 const ROUNDS: u16 = 100;
+const COLDER_ROUNDS: u16 = 60;
 const COOLED: usize = 16;
 /// Rounds take about as long as so many exchanges each.
 const FOR_A_ROUND: u64 = 20;
 /// By how much dearer than a row's price people may be who are asked: few at first.
 const NEAR: [i64; 3] = [UNIT * 7 / 16, UNIT * 5 / 8, UNIT];
-const NEAR_IN_HEAT: [i64; 3] = [UNIT / 4, UNIT / 2, UNIT];
-/// Exchanges for the program of the few, for each row; so many of them take as long as one for everybody.
+/// Exchanges for the program of the few, for each row: where heat is to be had, only what makes sure work. So many of
+/// them take as long as one for everybody.
 const EXCHANGES: u64 = 4;
-const EXCHANGES_IN_HEAT: u64 = 12;
-const FOR_ONE: u64 = 4;
+const EXCHANGES_BEFORE_HEAT: u64 = 1;
+pub(crate) const FOR_ONE: u64 = 4;
 
 pub(crate) type Serves = Vec<Option<Person>>;
 
@@ -81,7 +85,7 @@ impl<'a> ByPrices<'a> {
         let mut ascent = raised(self.problem);
         let mut found = None;
         for near in &NEAR[..if self.is_large() { 1 } else { NEAR.len() }] {
-            let asked = self.ask_few(&ascent, *near, None, pivots)?;
+            let asked = self.ask_few(&ascent, *near, pivots)?;
             let is_over = asked.is_over();
             found = Some(asked.climbed);
             if is_over {
@@ -97,41 +101,26 @@ impl<'a> ByPrices<'a> {
 
     /// The same with prices raised in heat; what it knows of unserved rows it tells in any case.
     pub fn ask_in_heat(&self, pivots: &mut u64) -> Option<Climbed> {
-        let rounds = 2 * FOR_A_ROUND * u64::from(ROUNDS);
-        if *pivots < rounds {
-            return None;
-        }
-        *pivots -= rounds;
-        let (floor, tree) = unserved_in_heat(self.problem, self.day)?;
-        let ascent = raised_in_heat(self.problem);
-        let known = Proof { trees: Vec::from_iter(tree), floor };
-        let mut serves = None;
-        for near in NEAR_IN_HEAT {
-            let asked = self.ask_few(&ascent, near, Some(&known), pivots)?;
-            let is_over = asked.is_over();
-            if asked.climbed.is_proven {
-                return Some(asked.climbed);
-            }
-            serves = asked.climbed.serves.or(serves);
-            if is_over {
-                break;
-            }
-        }
-        Some(Climbed { serves, trees: known.trees, is_proven: false, floor })
+        *pivots = pivots.checked_sub(FOR_A_ROUND * u64::from(2 * ROUNDS + COLDER_ROUNDS))?;
+        let ByPrices { problem, day, weights } = *self;
+        let (floor, few_unserved) = unserved_in_heat(problem, day)?;
+        let ascent = raised_in_heat(problem, floor);
+        let climbed = Rungs { problem, weights, ascent: &ascent }.climb(pivots)?;
+        Some(Climbed { trees: few_unserved.into_iter().chain(climbed.trees).collect(), ..climbed })
     }
 
     /// The answer of those who are nearly as cheap as a row's price.
-    fn ask_few(&self, ascent: &Ascent, near: i64, known: Option<&Proof>, pivots: &mut u64) -> Option<Asked> {
+    fn ask_few(&self, ascent: &Ascent, near: i64, pivots: &mut u64) -> Option<Asked> {
         let ByPrices { problem, day, weights } = *self;
-        let exchanges = if known.is_some() { EXCHANGES_IN_HEAT } else { EXCHANGES };
-        let few = match program_of_few(&narrowed(problem, ascent, near), weights, exchanges, pivots)? {
+        let exchanges = if self.is_large() { EXCHANGES_BEFORE_HEAT } else { EXCHANGES };
+        let few = match program_of_few(&nearest(problem, ascent, near), weights, exchanges, pivots)? {
             Ok(few) => few,
             Err(serves) => {
                 return Some(Asked { climbed: unproven(serves), nearest: None, is_few_proven: false });
             }
         };
         let raised = Start::of(ascent);
-        let carry_over = CarryOver { problem, day, weights, raised: &raised, known, few: &few };
+        let carry_over = CarryOver { problem, day, weights, raised: &raised, few: &few };
         let nearest = match carry_over.prove() {
             Ok(Proof { trees, floor }) => {
                 let climbed = Climbed { serves: Some(few.serves), trees, is_proven: true, floor };
@@ -178,7 +167,7 @@ fn proven_by_narrower(carry_over: &CarryOver, nearest: &Start, pivots: &mut u64)
         return None;
     }
     let keep = |serves: Serves| serves;
-    let climbed = left.climb((1, 0, floor), &keep, carry_over.few.serves.clone(), pivots)?;
+    let climbed = left.climb((1, 0, floor), &keep, Some(carry_over.few.serves.clone()), pivots)?;
     trees.extend(climbed.trees);
     climbed.is_proven.then_some(Climbed { trees, ..climbed })
 }
@@ -198,20 +187,23 @@ fn raised(problem: &Problem) -> Ascent {
     ascent
 }
 
-fn raised_in_heat(problem: &Problem) -> Ascent {
-    in_heat(Ascent::new(problem, UNIT), WORTH_IN_HEAT * UNIT, COOLING)
+/// The same in heat, where it is known how many rows stay unserved at least.
+fn raised_in_heat(problem: &Problem, floor: i64) -> Ascent {
+    let terms = Terms { unserved: WORTH_IN_HEAT * UNIT, floor };
+    in_heat(Ascent::new(problem, UNIT), terms, &[(COOLING, ROUNDS), (COLDER, COLDER_ROUNDS)])
 }
 
-fn in_heat(mut ascent: Ascent, worth: i64, cooling: (f32, f32)) -> Ascent {
-    ascent.start(Terms { unserved: worth, floor: 0 }, |_| 0);
-    ascent.anneal(cooling, ROUNDS);
+fn in_heat(mut ascent: Ascent, terms: Terms, stages: &[((f32, f32), u16)]) -> Ascent {
+    ascent.start(terms, |_| 0);
+    stages.iter().for_each(|&(cooling, rounds)| ascent.anneal(cooling, rounds));
     (0..COOLED).for_each(|_| ascent.sweep(Stride::Half));
     ascent
 }
 
 /// How many rows stay unserved at least, as far as prices in heat tell, and the proof where there is something to prove.
 fn unserved_in_heat(problem: &Problem, day: &Day) -> Option<(i64, Option<Tree>)> {
-    let ascent = in_heat(Ascent::new(problem, 0), ROW, COOLING_OF_ROWS);
+    let ascent =
+        in_heat(Ascent::new(problem, 0), Terms { unserved: ROW, floor: 0 }, &[(COOLING_OF_ROWS, ROUNDS)]);
     let (tree, least) = only_unserved(day, ROW, ascent.prices())?;
     let floor = (-(-least).div_euclid(ROW)).max(0);
     Some((floor, (floor > 0).then_some(tree)))
@@ -226,7 +218,7 @@ pub(crate) fn only_unserved(day: &Day, scale: i64, rows: Vec<i64>) -> Option<(Tr
 }
 
 /// Only who is nearly as cheap as a row's price, and who serves now.
-fn narrowed(problem: &Problem, ascent: &Ascent, near: i64) -> Problem {
+pub(crate) fn nearest(problem: &Problem, ascent: &Ascent, near: i64) -> Problem {
     let narrow = |(index, row): (usize, &Row)| {
         let is_near = |person: &Person| ascent.dearer(index, *person) <= near;
         Row { eligible: row.eligible.iter().filter(is_near).chain(row.now).collect(), ..*row }
@@ -270,7 +262,7 @@ fn program_of_few(
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::objective::measure;
     use crate::problem::{Effort, Goal, Load, Proof as Claim};
@@ -284,7 +276,7 @@ mod tests {
     }
 
     /// A day of some people, most rows served, some given up.
-    fn day(seed: &mut u64) -> Problem {
+    pub(crate) fn day(seed: &mut u64) -> Problem {
         let people = 3 + draw(seed, 8) as usize;
         let mut busy_until = vec![0; people];
         let mut rows = Vec::new();
@@ -353,7 +345,7 @@ mod tests {
         assert!(asked > 30 && told * 10 > asked * 9, "{told} of {asked}");
     }
 
-    fn answer_of_everybody(problem: &Problem, day: &Day, weights: Weights) -> Serves {
+    pub(crate) fn answer_of_everybody(problem: &Problem, day: &Day, weights: Weights) -> Serves {
         let model = Model::new(problem, weights).unwrap();
         let keep = |serves| serves;
         let ask = Ask { problem, model: &model, day, step: 1, least: 0, most: i64::MAX, polish: &keep };

@@ -34,8 +34,6 @@ pub(crate) struct CarryOver<'a> {
     pub weights: Weights,
     /// Prices that were raised for everybody.
     pub raised: &'a Start,
-    /// How many rows stay unserved at least, where that was found before.
-    pub known: Option<&'a Proof>,
     pub few: &'a Few,
 }
 
@@ -91,9 +89,6 @@ impl CarryOver<'_> {
 
     /// That at least so many rows stay unserved; nothing is to be said of none.
     fn few_unserved(&self, floor: i64) -> Option<Vec<Tree>> {
-        if let Some(known) = self.known.filter(|known| known.floor >= floor) {
-            return Some(known.trees.clone());
-        }
         if floor == 0 { Some(Vec::new()) } else { self.fewest_unserved(floor).map(|tree| vec![tree]) }
     }
 

@@ -3,7 +3,8 @@
 //! program as tight as it can be (interval graphs are perfect), and only violated ones ever take part.
 //! Fairness adds, per person, the change of the number of rows in unit steps of rising cost.
 
-use crate::lp::{ASLEEP, Matrix, MatrixBuilder, Program};
+use crate::certificate::Prices;
+use crate::lp::{ASLEEP, Matrix, MatrixBuilder, Program, Simplex};
 use crate::problem::{Person, Problem};
 use crate::weights::Weights;
 
@@ -93,6 +94,48 @@ impl Model {
         let from = self.first[row] as usize;
         let pairs = &self.pairs[from..self.unserved_column(row)];
         pairs.binary_search_by_key(&(person as u32), |pair| pair.1).ok().map(|at| from + at)
+    }
+
+    /// At the start, with so many rows known to stay unserved.
+    pub fn simplex(&self, floor: i64) -> Simplex<'_> {
+        let mut simplex = Simplex::new(&self.program);
+        if floor > 0 {
+            simplex.wake(self.floor_row, -(floor as f64));
+        }
+        simplex
+    }
+
+    /// What the program's value passes when no answer costs `most` or less.
+    pub fn cutoff(&self, most: i64) -> f64 {
+        (most - self.constant) as f64 + 0.5
+    }
+
+    /// Dual values of the program as whole numbers in this scale. `floor`: rows known to stay unserved.
+    pub fn priced(&self, dual: &[f64], scale: i64, floor: i64) -> Prices {
+        let rows = self.rows();
+        let whole = |value: f64| {
+            let scaled = value * scale as f64;
+            (if scaled < 0.0 { scaled - 0.5 } else { scaled + 0.5 }) as i64
+        };
+        let weight = self.weights.squares;
+        let of_person = |person: usize| 2 * weight * self.center[person] * scale - whole(dual[rows + person]);
+        let people = if weight == 0 { Vec::new() } else { (0..self.center.len()).map(of_person).collect() };
+        let floor = if floor > 0 { whole(-dual[self.floor_row]).max(0) } else { 0 };
+        Prices { rows: dual[..rows].iter().map(|&value| whole(value)).collect(), people, floor }
+    }
+
+    /// The person serves the row, so nobody else does, and the person serves nothing that overlaps it.
+    pub fn serve(&self, case: &mut Simplex, problem: &Problem, row: usize, person: Person) {
+        let own = self.column(row, person);
+        (self.first[row] as usize..self.first[row + 1] as usize)
+            .filter(|&column| Some(column) != own)
+            .for_each(|column| case.ban(column));
+        let rows = &problem.rows;
+        for other in (0..rows.len()).filter(|&other| other != row && rows[other].overlaps(&rows[row])) {
+            if let Some(column) = self.column(other, person) {
+                case.ban(column);
+            }
+        }
     }
 
     /// Where changing a row costs more than it can even out, the center is the start, which then is nearly best.
@@ -291,7 +334,7 @@ fn start(problem: &Problem, first: &[u32], fills: bool) -> Vec<Option<usize>> {
 }
 
 /// Between zero and one, the same for the same pair everywhere.
-fn noise(row: u32, person: u32) -> f64 {
+pub(crate) fn noise(row: u32, person: u32) -> f64 {
     let mut bits = (u64::from(row) << 32 | u64::from(person)).wrapping_add(0x9E37_79B9_7F4A_7C15);
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);

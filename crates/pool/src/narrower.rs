@@ -3,6 +3,7 @@
 
 use crate::bound::{least_of_leaf, left_by};
 use crate::certificate::{Narrowed, Node, Prices, Tree};
+use crate::corners::corners;
 use crate::day::Day;
 use crate::model::Model;
 use crate::objective::measure;
@@ -67,6 +68,28 @@ impl Narrower {
         Narrower::new(problem, weights, prices, (weights.value(&found) - 1, floor))
     }
 
+    /// Who is left when these prices are heard, too.
+    pub fn further(mut self, prices: Prices, floor: i64) -> Option<Narrower> {
+        let most = self.narrowed.most;
+        let narrowed = Narrowed { most, prices: vec![prices] };
+        self.problem =
+            left_by(&self.problem, (&self.weights, scale(&self.problem, &self.weights)), &narrowed, floor)?;
+        self.narrowed.prices.extend(narrowed.prices);
+        Some(self)
+    }
+
+    /// Who is left when the corners of the program of those who are left are heard, too.
+    pub fn by_corners(self, floor: i64, pivots: &mut u64) -> Option<Narrower> {
+        let model = Model::new(&self.problem, self.weights)?;
+        let scale = scale(&self.problem, &self.weights);
+        let corners = corners(&model, (self.narrowed.most, floor), scale, pivots);
+        corners.into_iter().try_fold(self, |left, prices| left.further(prices, floor))
+    }
+
+    pub fn problem(&self) -> &Problem {
+        &self.problem
+    }
+
     /// Pairs that are left.
     pub fn pairs(&self) -> usize {
         pairs(&self.problem)
@@ -78,14 +101,15 @@ impl Narrower {
         self,
         (step, least, floor): (i64, i64, i64),
         polish: &dyn Fn(Serves) -> Serves,
-        known: Serves,
+        known: Option<Serves>,
         pivots: &mut u64,
     ) -> Option<Climbed> {
-        let Narrower { problem, weights, narrowed } = self;
-        let (model, day) = (Model::new(&problem, weights)?, Day::new(&problem));
+        let model = Model::new(&self.problem, self.weights)?;
+        let Narrower { problem, narrowed, .. } = self;
+        let day = Day::new(&problem);
         let ask =
             Ask { problem: &problem, model: &model, day: &day, step, least, most: narrowed.most, polish };
-        let mut climbed = climb(ask, Some(known), floor, pivots);
+        let mut climbed = climb(ask, known, floor, pivots);
         // The last tree proves most, and needs the others only for what they say about unserved rows.
         if climbed.is_proven && climbed.floor == floor {
             climbed.trees.drain(..climbed.trees.len().saturating_sub(1));

@@ -170,7 +170,7 @@ impl Answer<'_> {
             && let Some(serves) = &self.serves
             && let Some(left) = Narrower::for_fairness(self.problem, &self.trees, weights, serves, self.floor)
             && let Some(climbed) =
-                left.climb((2, least, self.floor), &polish(self.problem), serves.clone(), &mut pivots)
+                left.climb((2, least, self.floor), &polish(self.problem), Some(serves.clone()), &mut pivots)
         {
             return self.note(climbed);
         }

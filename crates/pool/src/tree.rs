@@ -134,7 +134,7 @@ impl<'a> Climb<'a, '_> {
     fn solve_root(&mut self, root: &mut Simplex<'a>, trees: &mut Vec<Tree>) -> i64 {
         let cutoff = match self.ask.most {
             i64::MAX => f64::INFINITY,
-            most => most as f64 + 0.5 - self.ask.model.constant as f64,
+            most => self.ask.model.cutoff(most),
         };
         let outcome = root.run(cutoff, self.pivots);
         if outcome == Outcome::Optimal {
@@ -167,7 +167,7 @@ impl<'a> Climb<'a, '_> {
         let mut wider = 0;
         let mut known = least;
         loop {
-            self.limit = -(-known).div_euclid(self.scale) + wider;
+            self.limit = (-(-known).div_euclid(self.scale)).max(self.ask.least) + wider;
             if let Some((value, _)) = &self.best {
                 // The values in between are nobody's: looking for them would take a tree of its own.
                 self.limit += (value - self.limit).rem_euclid(self.ask.step);
@@ -195,7 +195,7 @@ impl<'a> Climb<'a, '_> {
         if self.is_stopped {
             return self.leave_open(above.cloned(), path, above);
         }
-        let cutoff = self.limit as f64 + 0.5 - self.ask.model.constant as f64;
+        let cutoff = self.ask.model.cutoff(self.limit);
         let mut outcome = case.run(cutoff, self.pivots);
         let mut prices = self.prices(&case);
         let mut least = self.evaluate(&prices, path);
@@ -235,7 +235,7 @@ impl<'a> Climb<'a, '_> {
     fn split(&mut self, case: Simplex<'a>, path: &mut Vec<Case>, prices: &Prices, on: Case) -> i64 {
         self.nodes.push(Node::Split { row: on.row, person: on.person });
         let mut serves = case.clone();
-        self.fix(&mut serves, on.row, on.person);
+        self.ask.model.serve(&mut serves, self.ask.problem, on.row, on.person);
         path.push(on);
         let first = self.explore(serves, path, Some(prices));
         path.pop();
@@ -247,21 +247,6 @@ impl<'a> Climb<'a, '_> {
         let second = self.explore(not, path, Some(prices));
         path.pop();
         first.min(second)
-    }
-
-    /// The person serves the row, so nobody else does, and the person serves nothing that overlaps it.
-    fn fix(&self, case: &mut Simplex, row: usize, person: Person) {
-        let model = self.ask.model;
-        let own = model.column(row, person);
-        (model.first[row] as usize..model.first[row + 1] as usize)
-            .filter(|&column| Some(column) != own)
-            .for_each(|column| case.ban(column));
-        let rows = &self.ask.problem.rows;
-        for other in (0..rows.len()).filter(|&other| other != row && rows[other].overlaps(&rows[row])) {
-            if let Some(column) = model.column(other, person) {
-                case.ban(column);
-            }
-        }
     }
 
     /// The pair to split on: of the longest row, because that decides most, then nearest to a half, then the smallest.
@@ -327,23 +312,8 @@ impl<'a> Climb<'a, '_> {
         }
     }
 
-    /// The dual values as integers.
     fn prices(&self, case: &Simplex) -> Prices {
-        let (model, rows) = (self.ask.model, self.ask.problem.rows.len());
-        let dual = case.prices();
-        let whole = |value: f64| {
-            let scaled = value * self.scale as f64;
-            (if scaled < 0.0 { scaled - 0.5 } else { scaled + 0.5 }) as i64
-        };
-        let weight = model.weights.squares;
-        let people = match weight {
-            0 => Vec::new(),
-            _ => (0..self.ask.problem.load.len())
-                .map(|person| 2 * weight * model.center[person] * self.scale - whole(dual[rows + person]))
-                .collect(),
-        };
-        let floor = if self.floor > 0 { whole(-dual[model.floor_row]).max(0) } else { 0 };
-        Prices { rows: dual[..rows].iter().map(|&value| whole(value)).collect(), people, floor }
+        self.ask.model.priced(&case.prices(), self.scale, self.floor)
     }
 
     fn evaluate(&self, prices: &Prices, path: &[Case]) -> i64 {

@@ -201,6 +201,14 @@ impl<'p> Simplex<'p> {
         self.look_at(row as u32);
     }
 
+    /// Gives the watched rows right sides that differ so much from those of the program.
+    pub fn shift(&mut self, by: impl Fn(usize) -> f64) {
+        for row in self.program.watched..self.program.rows() {
+            self.rhs[row] = self.program.rhs[row] + by(row);
+        }
+        self.solve_values();
+    }
+
     /// Pivots until optimal, dearer than the cutoff, or out of pivots.
     pub fn run(&mut self, cutoff: f64, pivots: &mut u64) -> Outcome {
         loop {

@@ -1,0 +1,168 @@
+//! One answer, soon, and no proof: the program is solved, what is nearly decided in it is decided, and so on until all is.
+//! Where that ends in answers that are too dear, the last decisions are taken back; after some of those the dive begins
+//! anew and decides others first.
+
+use crate::check::check_validity;
+use crate::lp::{Outcome, Simplex};
+use crate::model::{Model, NOBODY, noise};
+use crate::problem::{Person, Problem};
+
+type Serves = Vec<Option<Person>>;
+
+/// Nearer to 0 or 1 than this is whole; nearer to 1 than this is nearly decided.
+const WHOLE: f64 = 1e-6;
+const NEARLY: f64 = 0.2;
+/// How many others are decided with the first, of a hundred that are open.
+const TOGETHER: usize = 10;
+/// Decisions taken back in a dive, and dives.
+const MISSES: u32 = 12;
+const DIVES: u32 = 8;
+/// What a value counts for in a dive after the first: less one half by chance.
+const CHANCE: f64 = 0.5;
+
+/// An answer of this value at most, if one is found soon. `floor`: rows known to stay unserved.
+pub(crate) fn dive(
+    problem: &Problem,
+    model: &Model,
+    (most, floor): (i64, i64),
+    pivots: &mut u64,
+) -> Option<Serves> {
+    let mut root = model.simplex(floor);
+    let dive = Dive { problem, model, cutoff: model.cutoff(most) };
+    if root.run(dive.cutoff, pivots) != Outcome::Optimal {
+        return None;
+    }
+    root.take_apart();
+    let is_valid = |serves: &Serves| check_validity(problem, serves).is_ok();
+    (0..DIVES).find_map(|chance| dive.go(root.clone(), chance, pivots).filter(is_valid))
+}
+
+struct Dive<'a> {
+    problem: &'a Problem,
+    model: &'a Model,
+    cutoff: f64,
+}
+
+impl<'a> Dive<'a> {
+    fn go(&self, mut case: Simplex<'a>, chance: u32, pivots: &mut u64) -> Option<Serves> {
+        let mut misses = 0;
+        loop {
+            let open = self.open(&case, chance);
+            if open.is_empty() {
+                return Some(self.read(&case));
+            }
+            let before = case.clone();
+            let together = self.together(&open);
+            let first = together[0];
+            let mut outcome = self.decide(&mut case, &together, pivots);
+            if outcome != Outcome::Optimal && together.len() > 1 {
+                misses += 1;
+                case = before.clone();
+                outcome = self.decide(&mut case, &[first], pivots);
+            }
+            if outcome != Outcome::Optimal {
+                misses += 1;
+                case = before;
+                case.ban(self.model.column(first.0, first.1)?);
+                outcome = case.run(self.cutoff, pivots);
+            }
+            if outcome != Outcome::Optimal || misses > MISSES {
+                return None;
+            }
+        }
+    }
+
+    fn decide(&self, case: &mut Simplex, pairs: &[(usize, Person)], pivots: &mut u64) -> Outcome {
+        pairs.iter().for_each(|&(row, person)| self.model.serve(case, self.problem, row, person));
+        case.run(self.cutoff, pivots)
+    }
+
+    /// What is not decided yet, the nearest to it first.
+    fn open(&self, case: &Simplex, chance: u32) -> Vec<(f64, usize)> {
+        let mut open: Vec<(f64, usize)> = case
+            .basic_columns()
+            .filter(|&(column, value)| {
+                let is_person = self.model.pairs.get(column).is_some_and(|pair| pair.1 != NOBODY);
+                is_person && (WHOLE..=1.0 - WHOLE).contains(&value)
+            })
+            .map(|(column, value)| {
+                let by_chance = if chance == 0 { 0.0 } else { CHANCE * noise(column as u32, chance) };
+                (value - by_chance, column)
+            })
+            .collect();
+        open.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        open
+    }
+
+    /// The first, and others that are nearly decided and go with it.
+    fn together(&self, open: &[(f64, usize)]) -> Vec<(usize, Person)> {
+        let most = 1 + open.len() * TOGETHER / 100;
+        let mut together: Vec<(usize, Person)> = Vec::new();
+        let rows = &self.problem.rows;
+        for &(value, column) in open {
+            if together.len() == most || (!together.is_empty() && value < 1.0 - NEARLY) {
+                break;
+            }
+            let (row, person) = self.model.pairs[column];
+            let (row, person) = (row as usize, person as usize);
+            let goes = together.iter().all(|&(other, server)| {
+                other != row && (server != person || !rows[other].overlaps(&rows[row]))
+            });
+            if goes {
+                together.push((row, person));
+            }
+        }
+        together
+    }
+
+    fn read(&self, case: &Simplex) -> Serves {
+        let mut serves = vec![None; self.problem.rows.len()];
+        for (column, value) in case.basic_columns() {
+            if let Some(&(row, person)) = self.model.pairs.get(column)
+                && person != NOBODY
+                && value > 0.5
+            {
+                serves[row as usize] = Some(person as usize);
+            }
+        }
+        serves
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::by_prices::tests::{answer_of_everybody, day};
+    use crate::day::Day;
+    use crate::objective::measure;
+    use crate::problem::Goal;
+    use crate::solve::level_weights;
+
+    /// Never a better answer than there is, and mostly one that is as good.
+    #[test]
+    fn dives_find_the_best_answer_or_none() {
+        let (mut seed, mut found) = (7, 0);
+        for _round in 0..100 {
+            let problem = day(&mut seed);
+            let weights = level_weights(&problem, Goal::Repool);
+            let value = |serves: &Serves| weights.value(&measure(&problem, serves));
+            let best = answer_of_everybody(&problem, &Day::new(&problem), weights);
+            let unserved = best.iter().filter(|server| server.is_none()).count() as i64;
+            let model = Model::new(&problem, weights).unwrap();
+            let below = dive(&problem, &model, (value(&best) - 1, unserved), &mut 10_000);
+            assert_eq!(below, None);
+            if let Some(serves) = dive(&problem, &model, (value(&best), unserved), &mut 10_000) {
+                assert_eq!(value(&serves), value(&best));
+                found += 1;
+            }
+        }
+        assert!(found > 90, "{found} of 100");
+    }
+
+    #[test]
+    fn without_exchanges_nothing_is_found() {
+        let problem = day(&mut 7);
+        let model = Model::new(&problem, level_weights(&problem, Goal::Repool)).unwrap();
+        assert_eq!(dive(&problem, &model, (i64::MAX / 4, 0), &mut 0), None);
+    }
+}

@@ -24,6 +24,8 @@ const ROW: i64 = 1 << 12;
 const FEW: usize = 1_500;
 const MANY: usize = 20_000;
 const TOO_MANY: usize = 1 << 20;
+/// Exchanges for the whole program where it may be sooner: most days that are not many need fewer.
+const BEFORE_HEAT: u64 = 1_600;
 /// Walks with long strides are made in groups, as long as a group brings as much as this and so many at most; then some
 /// with half strides.
 const GROUP: usize = 4;
@@ -43,7 +45,7 @@ const ROUNDS: u16 = 100;
 const COLDER_ROUNDS: u16 = 60;
 const COOLED: usize = 16;
 /// Rounds take about as long as so many exchanges each.
-const FOR_A_ROUND: u64 = 20;
+const FOR_A_ROUND: u64 = 10;
 /// By how much dearer than a row's price people may be who are asked: few at first.
 const NEAR: [i64; 3] = [UNIT * 7 / 16, UNIT * 5 / 8, UNIT];
 /// Exchanges for the program of the few, for each row: where heat is to be had, only what makes sure work. So many of
@@ -78,6 +80,11 @@ impl<'a> ByPrices<'a> {
     /// Whether prices in heat are to be had sooner than the whole program is solved.
     pub fn is_large(&self) -> bool {
         pairs(self.problem) >= MANY
+    }
+
+    /// Exchanges for the whole program before heat is asked.
+    pub fn before_heat(&self) -> u64 {
+        if self.is_large() { 0 } else { BEFORE_HEAT }
     }
 
     /// An answer and trees that prove it or nothing.

@@ -24,8 +24,8 @@ const MANY: usize = 4_000;
 const NEAR: i64 = UNIT / 4;
 const EXCHANGES: u64 = 8;
 /// By how many changes an answer may be dearer that is better than none, and exchanges kept for it, for each row.
-const DEARER: i64 = 10;
-const KEPT: u64 = 4;
+const DEARER: [i64; 2] = [8, 40];
+const KEPT: u64 = 8;
 
 pub(crate) struct Rungs<'a> {
     pub problem: &'a Problem,
@@ -70,8 +70,9 @@ impl Rungs<'_> {
         *pivots += kept;
         if !is_proven {
             let few = nearest(self.problem, self.ascent, NEAR);
-            let dearer = self.among(&few, first + DEARER, pivots).map(|serves| (self.value(&serves), serves));
-            best = best.into_iter().chain(dearer).min_by_key(|(value, _)| *value);
+            let found = DEARER.iter().find_map(|dearer| self.among(&few, first + dearer, pivots));
+            let found = found.map(|serves| (self.value(&serves), serves));
+            best = best.into_iter().chain(found).min_by_key(|(value, _)| *value);
         }
         let serves = best.map(|(_, serves)| serves);
         Some(Climbed { serves, trees: vec![below], is_proven, floor: self.floor() })

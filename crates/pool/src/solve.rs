@@ -93,18 +93,21 @@ impl Answer<'_> {
     /// Levels 1 to 3; true when no answer is better.
     fn prove_levels(&mut self, weights: Weights, mut pivots: u64) -> bool {
         let by_prices = ByPrices::new(self.problem, self.day, weights).filter(|_| self.goal == Goal::Repool);
-        by_prices.is_some_and(|by_prices| self.prove_by_prices(&by_prices, &mut pivots))
+        by_prices.is_some_and(|by_prices| self.prove_by_prices(&by_prices, weights, &mut pivots))
             || self.prove(weights, (1, 0), &mut pivots)
     }
 
     /// First the prices that are there at once, last those that take longest.
-    fn prove_by_prices(&mut self, by_prices: &ByPrices, pivots: &mut u64) -> bool {
+    fn prove_by_prices(&mut self, by_prices: &ByPrices, weights: Weights, pivots: &mut u64) -> bool {
         let sharp = by_prices.ask(pivots);
         if sharp.is_some_and(|found| self.prefer(found)) {
             return true;
         }
-        let warm = if by_prices.is_large() { by_prices.ask_in_heat(pivots) } else { None };
-        warm.is_some_and(|found| self.prefer(found))
+        let given = by_prices.before_heat().min(*pivots);
+        let mut exchanges = given;
+        let is_proven = given > 0 && self.prove(weights, (1, 0), &mut exchanges);
+        *pivots -= given - exchanges;
+        is_proven || by_prices.ask_in_heat(pivots).is_some_and(|found| self.prefer(found))
     }
 
     /// Keeps what is better than before, and a proof that needs no other.

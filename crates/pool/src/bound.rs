@@ -20,9 +20,9 @@ pub(crate) fn derive(
     if !certificate.trees.is_empty() && problem.validate().is_err() {
         return None;
     }
-    let proven: Option<Vec<Proven>> =
-        proven(problem, goal, objective, &certificate.trees).into_iter().collect();
-    Some(named(least(problem, goal, objective, &proven?), goal))
+    let grounds = Grounds::of(problem, goal, objective);
+    let proven: Option<Vec<Proven>> = grounds.proven(&certificate.trees).into_iter().collect();
+    Some(named(grounds.least(&proven?), goal))
 }
 
 /// The trees that are well formed, of a problem that is, with what follows from them.
@@ -32,31 +32,14 @@ pub(crate) fn certified(
     objective: &Objective,
     trees: Vec<Tree>,
 ) -> Certificate {
-    let proven = proven(problem, goal, objective, &trees);
+    let grounds = Grounds::of(problem, goal, objective);
+    let proven = grounds.proven(&trees);
     let is_sound: Vec<bool> = proven.iter().map(Option::is_some).collect();
     let proven: Vec<Proven> = proven.into_iter().flatten().collect();
-    let bound = named(least(problem, goal, objective, &proven), goal);
+    let bound = named(grounds.least(&proven), goal);
     let trees =
         trees.into_iter().zip(is_sound).filter_map(|(tree, is_sound)| is_sound.then_some(tree)).collect();
     Certificate { trees, bound }
-}
-
-/// What each tree proves with the help of those before it; nothing where it is malformed.
-fn proven<'c>(
-    problem: &Problem,
-    goal: Goal,
-    objective: &Objective,
-    trees: &'c [Tree],
-) -> Vec<Option<Proven<'c>>> {
-    let day = Day::new(problem);
-    let (mut all, mut sound) = (Vec::new(), Vec::new());
-    for tree in trees {
-        let unserved = least(problem, goal, objective, &sound)[0];
-        let proven = least_of_tree(&day, tree, unserved).map(|least| Proven { tree, least });
-        sound.extend(proven);
-        all.push(proven);
-    }
-    all
 }
 
 /// A tree and the least its weighted sum can be, in the tree's scale.
@@ -66,36 +49,81 @@ struct Proven<'c> {
     least: i64,
 }
 
-/// For each level the least value it can have when all levels before are as in `objective`: everything smaller
-/// would make a weighted sum smaller than proven, even with the levels after it as bad as can be.
-fn least(problem: &Problem, goal: Goal, objective: &Objective, proven: &[Proven]) -> [i64; PROVABLE] {
-    let own = objective.provable(goal);
-    let worst = worst(problem).provable(goal);
-    let mut least = [0; PROVABLE];
-    for known in proven {
-        let (weights, scale) = (known.tree.weights.ranked(goal), i128::from(known.tree.scale));
-        for level in (0..PROVABLE).filter(|&level| weights[level] > 0) {
-            let others: i128 = (0..PROVABLE)
-                .filter(|&other| other != level)
-                .map(|other| {
-                    i128::from(weights[other]) * i128::from(if other < level { own } else { worst }[other])
-                })
-                .sum();
-            let rest = i128::from(known.least) - scale * others;
-            let units = -(-rest).div_euclid(scale * i128::from(weights[level]));
-            least[level] = least[level].max(i64::try_from(units).unwrap_or(0));
+/// What all trees of a certificate stand on.
+struct Grounds<'p> {
+    day: Day<'p>,
+    goal: Goal,
+    /// The levels of the answer, and the most that they can be.
+    own: [i64; PROVABLE],
+    worst: [i64; PROVABLE],
+    fairest: i64,
+}
+
+impl<'p> Grounds<'p> {
+    fn of(problem: &'p Problem, goal: Goal, objective: &Objective) -> Grounds<'p> {
+        Grounds {
+            day: Day::new(problem),
+            goal,
+            own: objective.provable(goal),
+            worst: worst(problem).provable(goal),
+            fairest: fairest(problem, objective.unserved),
         }
     }
-    // When every row is told, so is every unserved one.
-    if worst[1] == problem.rows.len() as i64 {
-        least[1] = least[1].max(least[0]);
+
+    /// What each tree proves with the help of those before it; nothing where it is malformed.
+    fn proven<'c>(&self, trees: &'c [Tree]) -> Vec<Option<Proven<'c>>> {
+        let (mut all, mut sound) = (Vec::new(), Vec::new());
+        for tree in trees {
+            let unserved = self.least(&sound)[0];
+            let proven = self.least_of_tree(tree, unserved).map(|least| Proven { tree, least });
+            sound.extend(proven);
+            all.push(proven);
+        }
+        all
     }
-    let squares = squares_at(goal);
-    least[squares] = least[squares].max(fairest(problem, objective.unserved));
-    // As many rows served means as many rows carried, and a sum of squares is odd when the sum is.
-    let squares = if goal == Goal::Repool { 4 } else { 3 };
-    least[squares] += (least[squares] ^ own[squares]) & 1;
-    least
+
+    /// For each level the least value it can have when all levels before are the answer's: everything smaller would make
+    /// a weighted sum smaller than proven, even with the levels after it as bad as can be.
+    fn least(&self, proven: &[Proven]) -> [i64; PROVABLE] {
+        let Grounds { goal, own, worst, .. } = *self;
+        let mut least = [0; PROVABLE];
+        for known in proven {
+            let (weights, scale) = (known.tree.weights.ranked(goal), i128::from(known.tree.scale));
+            for level in (0..PROVABLE).filter(|&level| weights[level] > 0) {
+                let others: i128 = (0..PROVABLE)
+                    .filter(|&other| other != level)
+                    .map(|other| {
+                        i128::from(weights[other])
+                            * i128::from(if other < level { own } else { worst }[other])
+                    })
+                    .sum();
+                let rest = i128::from(known.least) - scale * others;
+                let units = -(-rest).div_euclid(scale * i128::from(weights[level]));
+                least[level] = least[level].max(i64::try_from(units).unwrap_or(0));
+            }
+        }
+        // When every row is told, so is every unserved one.
+        if worst[1] == self.day.problem.rows.len() as i64 {
+            least[1] = least[1].max(least[0]);
+        }
+        let squares = squares_at(goal);
+        least[squares] = least[squares].max(self.fairest);
+        // As many rows served means as many rows carried, and a sum of squares is odd when the sum is.
+        least[squares] += (least[squares] ^ own[squares]) & 1;
+        least
+    }
+
+    /// What the tree proves about all answers.
+    fn least_of_tree(&self, tree: &Tree, unserved: i64) -> Option<i64> {
+        let problem = self.day.problem;
+        if !is_moderate(problem, self.worst[squares_at(self.goal)], tree) {
+            return None;
+        }
+        let Some(narrowed) = &tree.narrowed else { return least_of_nodes(&self.day, tree, unserved) };
+        let few = left_by(problem, (&tree.weights, tree.scale), narrowed, unserved)?;
+        let dearer = narrowed.most.checked_add(1)?.checked_mul(tree.scale)?;
+        Some(least_of_nodes(&Day::new(&few), tree, unserved)?.min(dearer))
+    }
 }
 
 /// How many rows stay unserved at least when a weighted sum is at least this much.
@@ -138,17 +166,6 @@ fn named(least: [i64; PROVABLE], goal: Goal) -> Bound {
     Bound { unserved, told_unserved, told_changed, moved, squares: u64::try_from(squares).unwrap_or(0) }
 }
 
-/// What the tree proves about all answers.
-fn least_of_tree(day: &Day, tree: &Tree, unserved: i64) -> Option<i64> {
-    if !is_moderate(day.problem, tree) {
-        return None;
-    }
-    let Some(narrowed) = &tree.narrowed else { return least_of_nodes(day, tree, unserved) };
-    let few = left_by(day.problem, (&tree.weights, tree.scale), narrowed, unserved)?;
-    let dearer = narrowed.most.checked_add(1)?.checked_mul(tree.scale)?;
-    Some(least_of_nodes(&Day::new(&few), tree, unserved)?.min(dearer))
-}
-
 /// The smallest bound of the leaves, when the nodes are exactly one binary tree.
 fn least_of_nodes(day: &Day, tree: &Tree, unserved: i64) -> Option<i64> {
     let (mut path, mut least, mut is_complete) = (Vec::new(), i64::MAX, false);
@@ -181,13 +198,11 @@ pub(crate) fn turn(path: &mut Vec<Case>) -> bool {
     }
 }
 
-/// True when no sum of the tree's numbers can overflow.
-fn is_moderate(problem: &Problem, tree: &Tree) -> bool {
+/// True when no sum of the tree's numbers can overflow. `squares`: the most that they can be.
+fn is_moderate(problem: &Problem, squares: i64, tree: &Tree) -> bool {
     let most = largest(problem);
-    let heaviest = worst(problem).squares.max(4);
-    let Ok(heaviest) = i64::try_from(heaviest) else { return false };
     tree.scale >= 1
-        && tree.weights.squares <= most / heaviest / tree.scale
+        && tree.weights.squares <= most / squares.max(4) / tree.scale
         && tree.weights.are_within(most / 4 / tree.scale)
         && tree.nodes.iter().all(|node| match node {
             Node::Split { row, person } => *row < problem.rows.len() && *person < problem.load.len(),

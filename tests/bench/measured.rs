@@ -19,6 +19,7 @@ impl Measured {
     }
 
     /// Megabytes instead of milliseconds.
+    #[allow(dead_code, reason = "only the bench of the window tells memory")]
     pub fn megabytes(what: &str, budget: f64) -> Measured {
         Measured { unit: "MB", ..Measured::new(what, Some(budget)) }
     }

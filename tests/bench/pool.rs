@@ -15,11 +15,13 @@ use answer::Answer;
 use peer::Peer;
 use timing::{median, timed};
 use zamu_pool::{Effort, Goal, Load, Objective, Offers, Problem, Proof, Row, check, greedy, solve};
-use zamu_tests::pool_day::{Kind, pool_day, questions, text};
+use zamu_tests::pool_day::{Kind, filled_day, pool_day, questions, text};
 
 /// Levels 1 to 3 only, and then everything.
 const LEVELS: Effort = Effort { pivots: 1_000_000, fairness: 0, steps: 0 };
 const FAIR: Effort = Effort { pivots: 1_000_000, fairness: 100_000, steps: 0 };
+/// For days that may stay open.
+const LARGE: Effort = Effort { pivots: 50_000, fairness: 0, steps: 0 };
 /// Turns on each problem; on large ones one, because the peers take a minute.
 const TURNS: usize = 3;
 /// Asked in a row, who takes less than `SHORT` ms counts from the fourth answer on, who takes less than `LONG` from
@@ -71,6 +73,7 @@ fn bench(words: &[String]) {
     }
     if is_asked("hard") {
         hard_days();
+        large_days();
     }
     println!("\nload after: {}", machine::load());
     let _best_effort = std::fs::remove_dir_all(&folder);
@@ -116,19 +119,35 @@ fn decided(problem: &Problem, asked: &[Row]) -> [usize; 3] {
 
 /// 40 people, 8 of them absent: the days that are hardest to prove.
 fn hard_days() {
-    const DAYS: usize = 300;
+    let problem = |seed: u32| {
+        let load = 70 + 10 * (seed % 3) as usize;
+        pool_day(Kind { people: 40, rows: 300, load, absent: 8 }, 1000 + u64::from(seed))
+    };
+    days("40 x 300 with 8 absent", (0..300_u32).map(problem), LEVELS);
+}
+
+/// 100 people, 8 of them absent, and everybody's day filled up.
+fn large_days() {
+    for load in [70, 80, 90] {
+        let problem =
+            |seed: u32| filled_day(Kind { people: 100, rows: 1000, load, absent: 8 }, u64::from(seed));
+        days(&format!("100 x 1000 filled, load {load}, with 8 absent"), (0..10_u32).map(problem), LARGE);
+    }
+}
+
+/// How many of the days are proven, and in what time.
+fn days(name: &str, problems: impl ExactSizeIterator<Item = Problem>, effort: Effort) {
+    let count = problems.len();
     let (mut proven, mut times) = (0, Vec::new());
-    for seed in 0..DAYS {
-        let kind = Kind { people: 40, rows: 300, load: 70 + 10 * (seed % 3), absent: 8 };
-        let problem = pool_day(kind, 1000 + seed as u64);
+    for problem in problems {
         let mut solution = None;
-        times.push(timed(|| solution = solve(&problem, Goal::Repool, LEVELS).ok()));
+        times.push(timed(|| solution = solve(&problem, Goal::Repool, effort).ok()));
         proven += usize::from(solution.is_some_and(|found| matches!(found.proof, Proof::Optimal(_))));
     }
     times.sort_by(f64::total_cmp);
-    let at = |part: f64| times[((DAYS - 1) as f64 * part) as usize];
+    let at = |part: f64| times[((count - 1) as f64 * part) as usize];
     println!(
-        "\n40 x 300 with 8 absent, {DAYS} days: {proven} proven; median {:.1} ms, p90 {:.1} ms, slowest {:.1} ms",
+        "\n{name}, {count} days: {proven} proven; median {:.1} ms, p90 {:.1} ms, slowest {:.1} ms",
         at(0.5),
         at(0.9),
         at(1.0)

@@ -4,6 +4,8 @@
 //! proof (`narrower.rs`). Where that fails, prices are raised in heat, which takes longer and comes so near that the
 //! answer is looked for rung by rung (`rungs.rs`). Else only time is lost: the whole program is asked, with the answer to begin with.
 
+use std::thread;
+
 use crate::ascent::{Ascent, Stride, Terms};
 use crate::bound::least_of_leaf;
 use crate::carry_over::{CarryOver, Start};
@@ -110,9 +112,14 @@ impl<'a> ByPrices<'a> {
     pub fn ask_in_heat(&self, pivots: &mut u64) -> Option<Climbed> {
         *pivots = pivots.checked_sub(FOR_A_ROUND * u64::from(2 * ROUNDS + COLDER_ROUNDS))?;
         let ByPrices { problem, day, weights } = *self;
-        let (floor, few_unserved) = unserved_in_heat(problem, day)?;
-        let ascent = raised_in_heat(problem, floor);
-        let climbed = Rungs { problem, weights, ascent: &ascent }.climb(pivots)?;
+        // Neither knows of the other, and each takes as long.
+        let (rows, ascent) = thread::scope(|scope| {
+            let rows = thread::Builder::new().spawn_scoped(scope, || unserved_in_heat(problem, day));
+            let ascent = raised_in_heat(problem);
+            (rows.map(|rows| rows.join().ok().flatten()), ascent)
+        });
+        let (floor, few_unserved) = rows.unwrap_or_else(|_no_thread| unserved_in_heat(problem, day))?;
+        let climbed = Rungs { problem, weights, floor, ascent: &ascent }.climb(pivots)?;
         Some(Climbed { trees: few_unserved.into_iter().chain(climbed.trees).collect(), ..climbed })
     }
 
@@ -194,14 +201,12 @@ fn raised(problem: &Problem) -> Ascent {
     ascent
 }
 
-/// The same in heat, where it is known how many rows stay unserved at least.
-fn raised_in_heat(problem: &Problem, floor: i64) -> Ascent {
-    let terms = Terms { unserved: WORTH_IN_HEAT * UNIT, floor };
-    in_heat(Ascent::new(problem, UNIT), terms, &[(COOLING, ROUNDS), (COLDER, COLDER_ROUNDS)])
+fn raised_in_heat(problem: &Problem) -> Ascent {
+    in_heat(Ascent::new(problem, UNIT), WORTH_IN_HEAT * UNIT, &[(COOLING, ROUNDS), (COLDER, COLDER_ROUNDS)])
 }
 
-fn in_heat(mut ascent: Ascent, terms: Terms, stages: &[((f32, f32), u16)]) -> Ascent {
-    ascent.start(terms, |_| 0);
+fn in_heat(mut ascent: Ascent, worth: i64, stages: &[((f32, f32), u16)]) -> Ascent {
+    ascent.start(Terms { unserved: worth, floor: 0 }, |_| 0);
     stages.iter().for_each(|&(cooling, rounds)| ascent.anneal(cooling, rounds));
     (0..COOLED).for_each(|_| ascent.sweep(Stride::Half));
     ascent
@@ -209,8 +214,7 @@ fn in_heat(mut ascent: Ascent, terms: Terms, stages: &[((f32, f32), u16)]) -> As
 
 /// How many rows stay unserved at least, as far as prices in heat tell, and the proof where there is something to prove.
 fn unserved_in_heat(problem: &Problem, day: &Day) -> Option<(i64, Option<Tree>)> {
-    let ascent =
-        in_heat(Ascent::new(problem, 0), Terms { unserved: ROW, floor: 0 }, &[(COOLING_OF_ROWS, ROUNDS)]);
+    let ascent = in_heat(Ascent::new(problem, 0), ROW, &[(COOLING_OF_ROWS, ROUNDS)]);
     let (tree, least) = only_unserved(day, ROW, ascent.prices())?;
     let floor = (-(-least).div_euclid(ROW)).max(0);
     Some((floor, (floor > 0).then_some(tree)))

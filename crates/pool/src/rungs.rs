@@ -30,7 +30,9 @@ const KEPT: u64 = 8;
 pub(crate) struct Rungs<'a> {
     pub problem: &'a Problem,
     pub weights: Weights,
-    /// Prices, as high as they were got, which know how many rows stay unserved at least.
+    /// Rows that are known to stay unserved.
+    pub floor: i64,
+    /// Prices, as high as they were got.
     pub ascent: &'a Ascent,
 }
 
@@ -48,8 +50,7 @@ impl Rungs<'_> {
     /// elsewhere.
     pub fn climb(&self, pivots: &mut u64) -> Option<Climbed> {
         let (prices, scale) = (self.priced(), self.scale());
-        let least =
-            least_of_leaf(&Day::new(self.problem), (&self.weights, scale), &prices, &[], self.floor())?;
+        let least = least_of_leaf(&Day::new(self.problem), (&self.weights, scale), &prices, &[], self.floor)?;
         let first = -(-least).div_euclid(scale);
         let nodes = vec![Node::Leaf(prices.clone())];
         let mut below = Tree { weights: self.weights, scale, narrowed: None, nodes };
@@ -75,12 +76,12 @@ impl Rungs<'_> {
             best = best.into_iter().chain(found).min_by_key(|(value, _)| *value);
         }
         let serves = best.map(|(_, serves)| serves);
-        Some(Climbed { serves, trees: vec![below], is_proven, floor: self.floor() })
+        Some(Climbed { serves, trees: vec![below], is_proven, floor: self.floor })
     }
 
     /// First a look among the few who are likely, then all who are possible.
     fn rung(&self, prices: &Prices, most: i64, before: Option<Problem>, pivots: &mut u64) -> Option<Rung> {
-        let floor = self.floor();
+        let floor = self.floor;
         let mut left = Narrower::new(self.problem, self.weights, vec![prices.clone()], (most, floor))?;
         let few = before.unwrap_or_else(|| nearest(left.problem(), self.ascent, NEAR));
         if let Some(serves) = self.among(&few, most, pivots) {
@@ -100,18 +101,13 @@ impl Rungs<'_> {
         let model = Model::new(few, self.weights)?;
         let given = (EXCHANGES * few.rows.len() as u64).min(*pivots);
         let mut exchanges = given;
-        let serves = dive(few, &model, (most, self.floor()), &mut exchanges);
+        let serves = dive(few, &model, (most, self.floor), &mut exchanges);
         *pivots -= (given - exchanges) / FOR_ONE;
         serves.filter(|serves| self.value(serves) <= most)
     }
 
     fn value(&self, serves: &Serves) -> i64 {
         self.weights.value(&measure(self.problem, serves))
-    }
-
-    /// Rows that are known to stay unserved.
-    fn floor(&self) -> i64 {
-        self.ascent.terms().floor
     }
 
     /// Of prices in a certificate.

@@ -4,13 +4,12 @@
 
 use crate::check::check_validity;
 use crate::lp::{Outcome, Simplex};
-use crate::model::{Model, NOBODY, noise};
+use crate::model::{Model, NOBODY, Open, noise};
 use crate::problem::{Person, Problem};
 
 type Serves = Vec<Option<Person>>;
 
-/// Nearer to 0 or 1 than this is whole; nearer to 1 than this is nearly decided.
-const WHOLE: f64 = 1e-6;
+/// Nearer to 1 than this is nearly decided.
 const NEARLY: f64 = 0.2;
 /// How many others are decided with the first, of a hundred that are open.
 const TOGETHER: usize = 10;
@@ -77,39 +76,32 @@ impl<'a> Dive<'a> {
         case.run(self.cutoff, pivots)
     }
 
-    /// What is not decided yet, the nearest to it first.
-    fn open(&self, case: &Simplex, chance: u32) -> Vec<(f64, usize)> {
-        let mut open: Vec<(f64, usize)> = case
-            .basic_columns()
-            .filter(|&(column, value)| {
-                let is_person = self.model.pairs.get(column).is_some_and(|pair| pair.1 != NOBODY);
-                is_person && (WHOLE..=1.0 - WHOLE).contains(&value)
-            })
-            .map(|(column, value)| {
-                let by_chance = if chance == 0 { 0.0 } else { CHANCE * noise(column as u32, chance) };
-                (value - by_chance, column)
-            })
-            .collect();
-        open.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    /// What is not decided yet, and what it counts for; the nearest to a decision first.
+    fn open(&self, case: &Simplex, chance: u32) -> Vec<(f64, Open)> {
+        let by_chance = |pair: &Open| match chance {
+            0 => 0.0,
+            _ => CHANCE * noise(pair.column as u32, chance),
+        };
+        let counts = |pair: Open| (pair.value - by_chance(&pair), pair);
+        let mut open: Vec<(f64, Open)> = self.model.open_pairs(case).map(counts).collect();
+        open.sort_by(|(a, one), (b, other)| b.total_cmp(a).then(one.column.cmp(&other.column)));
         open
     }
 
     /// The first, and others that are nearly decided and go with it.
-    fn together(&self, open: &[(f64, usize)]) -> Vec<(usize, Person)> {
+    fn together(&self, open: &[(f64, Open)]) -> Vec<(usize, Person)> {
         let most = 1 + open.len() * TOGETHER / 100;
-        let mut together: Vec<(usize, Person)> = Vec::new();
         let rows = &self.problem.rows;
-        for &(value, column) in open {
-            if together.len() == most || (!together.is_empty() && value < 1.0 - NEARLY) {
+        let mut together: Vec<(usize, Person)> = Vec::new();
+        for (counts, pair) in open {
+            if together.len() == most || (!together.is_empty() && *counts < 1.0 - NEARLY) {
                 break;
             }
-            let (row, person) = self.model.pairs[column];
-            let (row, person) = (row as usize, person as usize);
-            let goes = together.iter().all(|&(other, server)| {
-                other != row && (server != person || !rows[other].overlaps(&rows[row]))
+            let goes = together.iter().all(|&(row, person)| {
+                row != pair.row && (person != pair.person || !rows[row].overlaps(&rows[pair.row]))
             });
             if goes {
-                together.push((row, person));
+                together.push((pair.row, pair.person));
             }
         }
         together

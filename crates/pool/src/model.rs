@@ -34,6 +34,17 @@ pub(crate) struct Model {
 
 pub(crate) const NOBODY: u32 = u32::MAX;
 
+/// Nearer to 0 or 1 than this is whole.
+pub(crate) const WHOLE: f64 = 1e-6;
+
+/// A pair that the program neither takes nor leaves, and how much of it it takes.
+pub(crate) struct Open {
+    pub row: usize,
+    pub person: Person,
+    pub value: f64,
+    pub column: usize,
+}
+
 /// Cliques of a pair, numbered person by person: consecutive.
 #[derive(Clone, Copy, Default)]
 struct Span {
@@ -108,6 +119,21 @@ impl Model {
     /// What the program's value passes when no answer costs `most` or less.
     pub fn cutoff(&self, most: i64) -> f64 {
         (most - self.constant) as f64 + 0.5
+    }
+
+    /// Which pairs are neither taken nor left.
+    pub fn open_pairs<'s>(&'s self, case: &'s Simplex) -> impl Iterator<Item = Open> + 's {
+        case.basic_columns().filter(|(_, value)| (WHOLE..=1.0 - WHOLE).contains(value)).filter_map(
+            |(column, value)| {
+                let &(row, person) = self.pairs.get(column)?;
+                (person != NOBODY).then_some(Open {
+                    row: row as usize,
+                    person: person as usize,
+                    value,
+                    column,
+                })
+            },
+        )
     }
 
     /// Dual values of the program as whole numbers in this scale. `floor`: rows known to stay unserved.

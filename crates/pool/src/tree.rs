@@ -6,7 +6,7 @@ use crate::bound::{least_of_leaf, least_unserved};
 use crate::certificate::{Node, Prices, Tree};
 use crate::day::{Case, Day};
 use crate::lp::{Outcome, Simplex};
-use crate::model::{Model, NOBODY};
+use crate::model::{Model, NOBODY, Open, WHOLE};
 use crate::objective::measure;
 use crate::problem::{Person, Problem};
 use crate::weights::Weights;
@@ -17,8 +17,6 @@ type Serves = Vec<Option<Person>>;
 const DEEPEST: usize = 200;
 /// Prices kept in one tree.
 const MOST_PRICES: usize = 8_000_000;
-/// Nearer to 0 or 1 than this is whole.
-const WHOLE: f64 = 1e-6;
 /// What a dive takes for nearly served.
 const NEARLY: f64 = 0.9;
 
@@ -249,27 +247,34 @@ impl<'a> Climb<'a, '_> {
         first.min(second)
     }
 
-    /// The pair to split on: of the longest row, because that decides most, then nearest to a half, then the smallest.
-    /// Many answers are equally fair, so there the search dives for one: rows without `now` first, nearest to one.
+    /// The pair to split on. Many answers are equally fair, so there the search dives for one.
     fn fractional(&self, case: &Simplex) -> Option<(usize, Person)> {
-        let rows = &self.ask.problem.rows;
-        let dives = self.ask.model.weights.squares > 0;
-        let nearest = if dives { NEARLY } else { 0.5 };
-        let mut best: Option<((u32, f64, usize), usize)> = None;
-        for (column, value) in case.basic_columns() {
-            let Some(&(row, person)) = self.ask.model.pairs.get(column) else { continue };
-            if person == NOBODY || !(WHOLE..=1.0 - WHOLE).contains(&value) {
-                continue;
-            }
-            let row = &rows[row as usize];
-            let last = if dives { u32::from(row.now.is_some()) } else { u32::MAX - (row.end - row.start) };
-            let key = (last, (value - nearest).abs(), column);
-            if best.is_none_or(|(known, _)| key < known) {
-                best = Some((key, column));
-            }
-        }
-        best.map(|(_, column)| self.ask.model.pairs[column])
-            .map(|(row, person)| (row as usize, person as usize))
+        let open: Vec<Open> = self.ask.model.open_pairs(case).collect();
+        let is_dive = self.ask.model.weights.squares > 0;
+        let pair = if is_dive { self.nearest_decided(&open) } else { self.deciding_most(&open) };
+        pair.map(|pair| (pair.row, pair.person))
+    }
+
+    /// Rows without `now` first, nearest to one.
+    fn nearest_decided<'o>(&self, open: &'o [Open]) -> Option<&'o Open> {
+        let is_served = |pair: &Open| self.ask.problem.rows[pair.row].now.is_some();
+        let off = |pair: &Open| (pair.value - NEARLY).abs();
+        open.iter().min_by(|a, b| {
+            let first = is_served(a).cmp(&is_served(b)).then(off(a).total_cmp(&off(b)));
+            first.then(a.column.cmp(&b.column))
+        })
+    }
+
+    /// Of a long row, of a person with much that is open, near to a half; of equals the first.
+    fn deciding_most<'o>(&self, open: &'o [Open]) -> Option<&'o Open> {
+        let mut of_person = vec![0.0_f64; self.ask.problem.load.len()];
+        open.iter().for_each(|pair| of_person[pair.person] += 1.0);
+        let decides = |pair: &Open| {
+            let row = &self.ask.problem.rows[pair.row];
+            let near = 1.0 - (pair.value - 0.5).abs();
+            f64::from(row.end - row.start) * of_person[pair.person].sqrt() * near * near
+        };
+        open.iter().max_by(|a, b| decides(a).total_cmp(&decides(b)).then(b.column.cmp(&a.column)))
     }
 
     /// Keeps the solution when it is whole, else the nearest whole one.

@@ -200,7 +200,7 @@ pub(crate) fn turn(path: &mut Vec<Case>) -> bool {
 
 /// True when no sum of the tree's numbers can overflow. `squares`: the most that they can be.
 fn is_moderate(problem: &Problem, squares: i64, tree: &Tree) -> bool {
-    let most = largest(problem);
+    let most = largest(problem.rows.len(), problem.load.len());
     tree.scale >= 1
         && tree.weights.squares <= most / squares.max(4) / tree.scale
         && tree.weights.are_within(most / 4 / tree.scale)
@@ -211,12 +211,12 @@ fn is_moderate(problem: &Problem, squares: i64, tree: &Tree) -> bool {
 }
 
 /// No number of a certificate may be larger.
-fn largest(problem: &Problem) -> i64 {
-    LARGEST / (4 * problem.rows.len() + 4 * problem.load.len() + 4) as i64
+pub(crate) fn largest(rows: usize, people: usize) -> i64 {
+    LARGEST / (4 * rows + 4 * people + 4) as i64
 }
 
 fn are_moderate(problem: &Problem, prices: &Prices, has_squares: bool) -> bool {
-    let most = largest(problem);
+    let most = largest(problem.rows.len(), problem.load.len());
     let people = if has_squares { problem.load.len() } else { 0 };
     prices.rows.len() == problem.rows.len()
         && prices.people.len() == people

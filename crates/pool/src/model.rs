@@ -3,6 +3,7 @@
 //! program as tight as it can be (interval graphs are perfect), and only violated ones ever take part.
 //! Fairness adds, per person, the change of the number of rows in unit steps of rising cost.
 
+use crate::bound::largest;
 use crate::certificate::Prices;
 use crate::lp::{ASLEEP, Matrix, MatrixBuilder, Program, Simplex};
 use crate::problem::{Person, Problem};
@@ -136,15 +137,20 @@ impl Model {
         )
     }
 
-    /// Dual values of the program as whole numbers in this scale. `floor`: rows known to stay unserved.
+    /// Dual values of the program as whole numbers in this scale, none beyond what a certificate may hold: those of a
+    /// program that went astray can be anything. `floor`: rows known to stay unserved.
     pub fn priced(&self, dual: &[f64], scale: i64, floor: i64) -> Prices {
         let rows = self.rows();
+        let most = largest(rows, self.center.len());
         let whole = |value: f64| {
             let scaled = value * scale as f64;
-            (if scaled < 0.0 { scaled - 0.5 } else { scaled + 0.5 }) as i64
+            ((if scaled < 0.0 { scaled - 0.5 } else { scaled + 0.5 }) as i64).clamp(-most, most)
         };
         let weight = self.weights.squares;
-        let of_person = |person: usize| 2 * weight * self.center[person] * scale - whole(dual[rows + person]);
+        let of_person = |person: usize| {
+            let center = 2 * weight * self.center[person] * scale;
+            center.saturating_sub(whole(dual[rows + person])).clamp(-most, most)
+        };
         let people = if weight == 0 { Vec::new() } else { (0..self.center.len()).map(of_person).collect() };
         let floor = if floor > 0 { whole(-dual[self.floor_row]).max(0) } else { 0 };
         Prices { rows: dual[..rows].iter().map(|&value| whole(value)).collect(), people, floor }
@@ -365,4 +371,25 @@ pub(crate) fn noise(row: u32, person: u32) -> f64 {
     bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
     ((bits ^ (bits >> 31)) >> 11) as f64 / (1_u64 << 53) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bound::least_of_leaf;
+    use crate::by_prices::tests::day;
+    use crate::day::Day;
+    use crate::tree::scale;
+
+    /// They say little, and can be added up all the same.
+    #[test]
+    fn prices_of_a_program_that_went_astray_are_prices() {
+        let problem = day(&mut 5);
+        let weights = Weights { unserved: 1_000, moved: 20, squares: 1, ..Weights::default() };
+        let (model, scale) = (Model::new(&problem, weights).unwrap(), scale(&problem, &weights));
+        for astray in [1e300, -1e300, f64::INFINITY, f64::NEG_INFINITY, f64::NAN, 3e17, -3e17] {
+            let prices = model.priced(&vec![astray; model.program.rhs.len()], scale, 1);
+            assert!(least_of_leaf(&Day::new(&problem), (&weights, scale), &prices, &[], 1).is_some());
+        }
+    }
 }

@@ -2,12 +2,14 @@
 //! (`ascent.rs`), the program of those few finds the answer, and its prices prove it once they hold for everybody
 //! (`carry_over.rs`). Where they nearly do, they leave out most people for good, and the program of the others is the
 //! proof (`narrower.rs`). Where that fails, prices are raised in heat, which takes longer and comes so near that the
-//! answer is looked for rung by rung (`rungs.rs`). Else only time is lost: the whole program is asked, with the answer to begin with.
+//! answer is looked for rung by rung (`rungs.rs`). Else only time is lost: the whole program is asked, with the answer
+//! to begin with.
 
 use std::thread;
 
 use crate::ascent::{Ascent, Stride, Terms};
 use crate::bound::least_of_leaf;
+use crate::budget::within;
 use crate::carry_over::{CarryOver, Start};
 use crate::certificate::{Node, Prices, Tree};
 use crate::day::Day;
@@ -259,10 +261,8 @@ fn program_of_few(
     let (day, keep) = (Day::new(few), |serves: Serves| serves);
     let ask =
         Ask { problem: few, model: &model, day: &day, step: 1, least: 0, most: i64::MAX, polish: &keep };
-    let given = (exchanges * few.rows.len() as u64).min(*pivots);
-    let mut left = given;
-    let mut climbed = climb(ask, None, 0, &mut left);
-    *pivots -= (given - left) / FOR_ONE;
+    let exchanges = exchanges * few.rows.len() as u64;
+    let mut climbed = within(pivots, exchanges, FOR_ONE, |exchanges| climb(ask, None, 0, exchanges));
     if !climbed.is_proven {
         return Some(Err(climbed.serves));
     }
@@ -273,51 +273,20 @@ fn program_of_few(
 }
 
 #[cfg(test)]
-pub(crate) mod tests {
+mod tests {
     use super::*;
     use crate::objective::measure;
-    use crate::problem::{Effort, Goal, Load, Proof as Claim};
-    use crate::solve::level_weights;
+    use crate::problem::{Effort, Goal, Proof as Claim};
+    use crate::sample::{Sample, samples};
     use crate::{check, problem::Solution};
-
-    /// Numbers from a seed, below `most`.
-    fn draw(seed: &mut u64, most: u64) -> u64 {
-        *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (*seed >> 33) % most
-    }
-
-    /// A day of some people, most rows served, some given up.
-    pub(crate) fn day(seed: &mut u64) -> Problem {
-        let people = 3 + draw(seed, 8) as usize;
-        let mut busy_until = vec![0; people];
-        let mut rows = Vec::new();
-        for at in 0..6 * people as u64 {
-            let start = (at * 3 / people as u64 + draw(seed, 3)) as u32;
-            let end = start + 1 + draw(seed, 5) as u32;
-            let mut eligible: Vec<Person> = (0..people).filter(|_| draw(seed, 3) > 0).collect();
-            let now = eligible.iter().copied().find(|&person| busy_until[person] <= start);
-            let now = now.filter(|_| draw(seed, 5) > 0);
-            now.into_iter().for_each(|person| busy_until[person] = end);
-            eligible.push(draw(seed, people as u64) as usize);
-            rows.push(Row { start, end, eligible: eligible.into_iter().collect(), now, told: false });
-        }
-        rows.sort_by_key(|row| (row.start, row.end));
-        Problem { rows, load: vec![Load::default(); people] }
-    }
 
     /// The same value as the program of everybody, wherever there is a proof; and there mostly is one.
     #[test]
     fn what_prices_prove_is_what_the_program_proves() {
-        let (mut seed, mut proven, mut asked, mut narrowed) = (5, 0, 0, 0);
-        for _round in 0..400 {
-            let problem = day(&mut seed);
-            let weights = level_weights(&problem, Goal::Repool);
-            if problem.validate().is_err() || !is_plain(&weights) {
-                continue;
-            }
+        let (mut proven, mut asked, mut narrowed) = (0, 0, 0);
+        for Sample { problem, weights, best, .. } in samples(5, 400).filter(|day| is_plain(&day.weights)) {
             let day = Day::new(&problem);
             let by_prices = ByPrices { problem: &problem, day: &day, weights };
-            let best = answer_of_everybody(&problem, &day, weights);
             for found in [by_prices.ask(&mut 100_000), by_prices.ask_in_heat(&mut 100_000)] {
                 asked += 1;
                 let Some(Climbed { serves: Some(serves), trees, is_proven: true, .. }) = found else {
@@ -339,14 +308,9 @@ pub(crate) mod tests {
     /// Never more than the program of everybody, and mostly as many.
     #[test]
     fn in_heat_prices_say_how_many_stay_unserved() {
-        let (mut seed, mut asked, mut told) = (11, 0, 0);
-        for _round in 0..100 {
-            let problem = day(&mut seed);
-            let day = Day::new(&problem);
-            let (floor, _) = unserved_in_heat(&problem, &day).unwrap();
-            let weights = level_weights(&problem, Goal::Repool);
-            let best = answer_of_everybody(&problem, &day, weights);
-            let unserved = best.iter().filter(|server| server.is_none()).count() as i64;
+        let (mut asked, mut told) = (0, 0);
+        for Sample { problem, unserved, .. } in samples(11, 100) {
+            let (floor, _) = unserved_in_heat(&problem, &Day::new(&problem)).unwrap();
             assert!(floor <= unserved, "{floor} of {unserved}");
             if unserved > 0 {
                 asked += 1;
@@ -356,18 +320,9 @@ pub(crate) mod tests {
         assert!(asked > 30 && told * 10 > asked * 9, "{told} of {asked}");
     }
 
-    pub(crate) fn answer_of_everybody(problem: &Problem, day: &Day, weights: Weights) -> Serves {
-        let model = Model::new(problem, weights).unwrap();
-        let keep = |serves| serves;
-        let ask = Ask { problem, model: &model, day, step: 1, least: 0, most: i64::MAX, polish: &keep };
-        climb(ask, None, 0, &mut 100_000).serves.unwrap()
-    }
-
     #[test]
     fn without_effort_nothing_is_claimed() {
-        let mut seed = 9;
-        let problem = day(&mut seed);
-        let weights = level_weights(&problem, Goal::Repool);
+        let Sample { problem, weights, .. } = samples(9, 1).next().unwrap();
         let day = Day::new(&problem);
         let by_prices = ByPrices { problem: &problem, day: &day, weights };
         assert!(by_prices.ask(&mut 0).is_none_or(|found| !found.is_proven));

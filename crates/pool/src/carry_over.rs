@@ -5,9 +5,9 @@
 use crate::ascent::{Ascent, Stride, Terms};
 use crate::bound::{least_of_leaf, turn};
 use crate::by_prices::{Few, Proof, UNIT, only_unserved};
-use crate::certificate::{Node, Prices, Tree};
+use crate::certificate::{Node, Prices, Tree, rescaled};
 use crate::day::{Case, Day};
-use crate::narrower::{Narrower, rescaled};
+use crate::narrower::Narrower;
 use crate::problem::{Person, Problem, Row};
 use crate::shortage::shortage;
 use crate::tree::scale;
@@ -66,12 +66,7 @@ impl CarryOver<'_> {
         let floor = self.floor();
         let trees = self.few_unserved(floor)?;
         let to = scale(self.problem, &self.weights);
-        let Prices { rows, floor: unserved, .. } = self.priced(nearest);
-        let prices = Prices {
-            rows: rows.iter().map(|&price| rescaled(price, UNIT, to)).collect(),
-            people: Vec::new(),
-            floor: rescaled(unserved, UNIT, to),
-        };
+        let prices = nearest.priced(&self.weights).rescaled(UNIT, to);
         let most = floor * self.weights.unserved + self.changes() - 1;
         let left = Narrower::new(self.problem, self.weights, vec![prices], (most, floor))?;
         Some((Proof { trees, floor }, left))
@@ -195,16 +190,11 @@ impl CarryOver<'_> {
         starts
     }
 
-    fn priced(&self, start: &Start) -> Prices {
-        let floor = self.whole() - start.terms.unserved;
-        Prices { rows: start.prices.clone(), people: Vec::new(), floor }
-    }
-
     /// The referee has the last word, in whole numbers.
     fn confirmed(&self, best: Option<Start>, path: &[Case], target: i64) -> Result<Prices, Option<Start>> {
         let Some(best) = best else { return Err(None) };
         let floor = best.terms.floor;
-        let prices = self.priced(&best);
+        let prices = best.priced(&self.weights);
         let least = least_of_leaf(self.day, (&self.weights, UNIT), &prices, path, floor);
         if least.is_some_and(|least| least > target + floor * self.whole()) {
             Ok(prices)
@@ -225,6 +215,12 @@ impl Start {
     /// Where an ascent is.
     pub fn of(ascent: &Ascent) -> Start {
         Start { terms: ascent.terms(), prices: ascent.prices(), bound: ascent.bound() }
+    }
+
+    /// In units of price, where a row that nobody serves has this weight.
+    pub fn priced(&self, weights: &Weights) -> Prices {
+        let floor = weights.unserved * UNIT - self.terms.unserved;
+        Prices { rows: self.prices.clone(), people: Vec::new(), floor }
     }
 
     /// Goes on from here.

@@ -77,3 +77,16 @@ pub struct Prices {
     /// What each row is worth that is known to stay unserved anyway; at least zero.
     pub floor: i64,
 }
+
+impl Prices {
+    /// The same in another scale.
+    pub(crate) fn rescaled(&self, from: i64, to: i64) -> Prices {
+        let all = |prices: &[i64]| prices.iter().map(|&price| rescaled(price, from, to)).collect();
+        Prices { rows: all(&self.rows), people: all(&self.people), floor: rescaled(self.floor, from, to) }
+    }
+}
+
+/// The same part of `to` as `value` is of `from`, or the largest number there is.
+pub(crate) fn rescaled(value: i64, from: i64, to: i64) -> i64 {
+    i64::try_from((i128::from(value) * i128::from(to)).div_euclid(i128::from(from))).unwrap_or(i64::MAX)
+}

@@ -34,23 +34,14 @@ pub(crate) fn corners(model: &Model, (most, floor): (i64, i64), scale: i64, pivo
 
 #[cfg(test)]
 mod tests {
-    use crate::by_prices::tests::{answer_of_everybody, day};
-    use crate::day::Day;
     use crate::narrower::Narrower;
-    use crate::objective::measure;
-    use crate::problem::Goal;
-    use crate::solve::level_weights;
+    use crate::sample::{Sample, samples};
 
     /// Whoever serves in the best answer is left by any corner's prices, and others are not.
     #[test]
     fn corners_leave_the_best_answer() {
-        let (mut seed, mut left_out) = (3, 0);
-        for _round in 0..100 {
-            let problem = day(&mut seed);
-            let weights = level_weights(&problem, Goal::Repool);
-            let best = answer_of_everybody(&problem, &Day::new(&problem), weights);
-            let value = weights.value(&measure(&problem, &best));
-            let unserved = best.iter().filter(|server| server.is_none()).count() as i64;
+        let mut left_out = 0;
+        for Sample { problem, weights, best, value, unserved } in samples(3, 100) {
             let everybody = Narrower::new(&problem, weights, Vec::new(), (value, unserved)).unwrap();
             let pairs = everybody.pairs();
             let left = everybody.by_corners(unserved, &mut 100_000).unwrap();

@@ -124,27 +124,18 @@ impl<'a> Dive<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::by_prices::tests::{answer_of_everybody, day};
-    use crate::day::Day;
     use crate::objective::measure;
-    use crate::problem::Goal;
-    use crate::solve::level_weights;
+    use crate::sample::{Sample, samples};
 
     /// Never a better answer than there is, and mostly one that is as good.
     #[test]
     fn dives_find_the_best_answer_or_none() {
-        let (mut seed, mut found) = (7, 0);
-        for _round in 0..100 {
-            let problem = day(&mut seed);
-            let weights = level_weights(&problem, Goal::Repool);
-            let value = |serves: &Serves| weights.value(&measure(&problem, serves));
-            let best = answer_of_everybody(&problem, &Day::new(&problem), weights);
-            let unserved = best.iter().filter(|server| server.is_none()).count() as i64;
+        let mut found = 0;
+        for Sample { problem, weights, value, unserved, .. } in samples(7, 100) {
             let model = Model::new(&problem, weights).unwrap();
-            let below = dive(&problem, &model, (value(&best) - 1, unserved), &mut 10_000);
-            assert_eq!(below, None);
-            if let Some(serves) = dive(&problem, &model, (value(&best), unserved), &mut 10_000) {
-                assert_eq!(value(&serves), value(&best));
+            assert_eq!(dive(&problem, &model, (value - 1, unserved), &mut 10_000), None);
+            if let Some(serves) = dive(&problem, &model, (value, unserved), &mut 10_000) {
+                assert_eq!(weights.value(&measure(&problem, &serves)), value);
                 found += 1;
             }
         }
@@ -153,8 +144,8 @@ mod tests {
 
     #[test]
     fn without_exchanges_nothing_is_found() {
-        let problem = day(&mut 7);
-        let model = Model::new(&problem, level_weights(&problem, Goal::Repool)).unwrap();
+        let Sample { problem, weights, .. } = samples(7, 1).next().unwrap();
+        let model = Model::new(&problem, weights).unwrap();
         assert_eq!(dive(&problem, &model, (i64::MAX / 4, 0), &mut 0), None);
     }
 }

@@ -9,6 +9,7 @@
 mod alike;
 mod ascent;
 mod bound;
+mod budget;
 mod by_prices;
 mod by_program;
 mod canonical;
@@ -36,6 +37,8 @@ mod people_set;
 mod problem;
 mod refused;
 mod rungs;
+#[cfg(test)]
+mod sample;
 mod shortage;
 mod solve;
 mod squeeze;

@@ -377,14 +377,14 @@ pub(crate) fn noise(row: u32, person: u32) -> f64 {
 mod tests {
     use super::*;
     use crate::bound::least_of_leaf;
-    use crate::by_prices::tests::day;
     use crate::day::Day;
+    use crate::sample::{Sample, samples};
     use crate::tree::scale;
 
     /// They say little, and can be added up all the same.
     #[test]
     fn prices_of_a_program_that_went_astray_are_prices() {
-        let problem = day(&mut 5);
+        let Sample { problem, .. } = samples(5, 1).next().unwrap();
         let weights = Weights { unserved: 1_000, moved: 20, squares: 1, ..Weights::default() };
         let (model, scale) = (Model::new(&problem, weights).unwrap(), scale(&problem, &weights));
         for astray in [1e300, -1e300, f64::INFINITY, f64::NEG_INFINITY, f64::NAN, 3e17, -3e17] {

@@ -56,12 +56,11 @@ impl Narrower {
         // The middle between the last row that everybody carries and the next.
         let one_more = weights.squares * (2 * ((carried + served) / people.max(1)) + 1) * to;
         let fair = |prices: &Prices| {
-            let part = |price: i64| rescaled(price, last.scale, apart * to);
-            Prices {
-                rows: prices.rows.iter().map(|&price| part(price).saturating_add(one_more)).collect(),
-                people: vec![one_more; problem.load.len()],
-                floor: part(prices.floor).saturating_sub(one_more).max(0),
-            }
+            let mut prices = prices.rescaled(last.scale, apart * to);
+            prices.rows.iter_mut().for_each(|price| *price = price.saturating_add(one_more));
+            prices.people = vec![one_more; problem.load.len()];
+            prices.floor = prices.floor.saturating_sub(one_more).max(0);
+            prices
         };
         let before = last.narrowed.iter().flat_map(|narrowed| &narrowed.prices);
         let prices = before.chain(best_leaf(problem, last, floor)).map(fair).collect();
@@ -135,9 +134,4 @@ fn best_leaf<'t>(problem: &Problem, tree: &'t Tree, floor: i64) -> Option<&'t Pr
     }
     let (day, terms) = (Day::new(problem), (&tree.weights, tree.scale));
     leaves.take(LEAVES).max_by_key(|prices| least_of_leaf(&day, terms, prices, &[], floor))
-}
-
-/// The same part of `to` as `value` is of `from`, or the largest number there is.
-pub(crate) fn rescaled(value: i64, from: i64, to: i64) -> i64 {
-    i64::try_from((i128::from(value) * i128::from(to)).div_euclid(i128::from(from))).unwrap_or(i64::MAX)
 }

@@ -5,12 +5,14 @@
 
 use crate::ascent::Ascent;
 use crate::bound::least_of_leaf;
+use crate::budget::within;
 use crate::by_prices::{FOR_ONE, Serves, UNIT, nearest};
+use crate::carry_over::Start;
 use crate::certificate::{Node, Prices, Tree};
 use crate::day::Day;
 use crate::dive::dive;
 use crate::model::Model;
-use crate::narrower::{Narrower, rescaled};
+use crate::narrower::Narrower;
 use crate::objective::measure;
 use crate::problem::Problem;
 use crate::tree::{Climbed, scale};
@@ -49,19 +51,22 @@ impl Rungs<'_> {
     /// The best answer that was found, and as the only tree what is sure. That so many rows stay unserved is proven
     /// elsewhere.
     pub fn climb(&self, pivots: &mut u64) -> Option<Climbed> {
-        let (prices, scale) = (self.priced(), self.scale());
+        let scale = scale(self.problem, &self.weights);
+        let prices = Start::of(self.ascent).priced(&self.weights).rescaled(UNIT, scale);
         let least = least_of_leaf(&Day::new(self.problem), (&self.weights, scale), &prices, &[], self.floor)?;
         let first = -(-least).div_euclid(scale);
         let nodes = vec![Node::Leaf(prices.clone())];
         let mut below = Tree { weights: self.weights, scale, narrowed: None, nodes };
         let (mut best, mut is_proven, mut before) = (None, false, None);
+        let better = |best: Option<Serves>, found: Option<Serves>| {
+            best.into_iter().chain(found).min_by_key(|serves| self.value(serves))
+        };
         let kept = (KEPT * self.problem.rows.len() as u64).min(*pivots / 2);
         *pivots -= kept;
         for most in first..first + RUNGS {
             let rung = self.rung(&prices, most, before, pivots).unwrap_or_default();
-            let found = rung.serves.map(|serves| (self.value(&serves), serves));
-            best = best.into_iter().chain(found).min_by_key(|(value, _)| *value);
-            is_proven = best.as_ref().is_some_and(|(value, _)| *value <= most);
+            best = better(best, rung.serves);
+            is_proven = best.as_ref().is_some_and(|serves| self.value(serves) <= most);
             before = rung.left;
             match rung.tree {
                 Some(tree) if !is_proven => below = tree,
@@ -71,12 +76,9 @@ impl Rungs<'_> {
         *pivots += kept;
         if !is_proven {
             let few = nearest(self.problem, self.ascent, NEAR);
-            let found = DEARER.iter().find_map(|dearer| self.among(&few, first + dearer, pivots));
-            let found = found.map(|serves| (self.value(&serves), serves));
-            best = best.into_iter().chain(found).min_by_key(|(value, _)| *value);
+            best = better(best, DEARER.iter().find_map(|dearer| self.among(&few, first + dearer, pivots)));
         }
-        let serves = best.map(|(_, serves)| serves);
-        Some(Climbed { serves, trees: vec![below], is_proven, floor: self.floor })
+        Some(Climbed { serves: best, trees: vec![below], is_proven, floor: self.floor })
     }
 
     /// First a look among the few who are likely, then all who are possible.
@@ -99,25 +101,12 @@ impl Rungs<'_> {
     /// An answer among these pairs, if it is found soon.
     fn among(&self, few: &Problem, most: i64, pivots: &mut u64) -> Option<Serves> {
         let model = Model::new(few, self.weights)?;
-        let given = (EXCHANGES * few.rows.len() as u64).min(*pivots);
-        let mut exchanges = given;
-        let serves = dive(few, &model, (most, self.floor), &mut exchanges);
-        *pivots -= (given - exchanges) / FOR_ONE;
-        serves.filter(|serves| self.value(serves) <= most)
+        let exchanges = EXCHANGES * few.rows.len() as u64;
+        let dive = |exchanges: &mut u64| dive(few, &model, (most, self.floor), exchanges);
+        within(pivots, exchanges, FOR_ONE, dive).filter(|serves| self.value(serves) <= most)
     }
 
     fn value(&self, serves: &Serves) -> i64 {
         self.weights.value(&measure(self.problem, serves))
-    }
-
-    /// Of prices in a certificate.
-    fn scale(&self) -> i64 {
-        scale(self.problem, &self.weights)
-    }
-
-    fn priced(&self) -> Prices {
-        let part = |price: i64| rescaled(price, UNIT, self.scale());
-        let floor = part(self.weights.unserved * UNIT - self.ascent.terms().unserved);
-        Prices { rows: self.ascent.prices().into_iter().map(part).collect(), people: Vec::new(), floor }
     }
 }

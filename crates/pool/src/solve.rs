@@ -2,6 +2,7 @@
 //! Every claim passes the referee (`check.rs`, `bound.rs`) before it is made; what fails there is not claimed.
 
 use crate::bound::{certified, fairest};
+use crate::budget::within;
 use crate::by_prices::ByPrices;
 use crate::canonical::Canonical;
 use crate::certificate::Tree;
@@ -103,10 +104,9 @@ impl Answer<'_> {
         if sharp.is_some_and(|found| self.prefer(found)) {
             return true;
         }
-        let given = by_prices.before_heat().min(*pivots);
-        let mut exchanges = given;
-        let is_proven = given > 0 && self.prove(weights, (1, 0), &mut exchanges);
-        *pivots -= given - exchanges;
+        let soon = by_prices.before_heat();
+        let is_proven =
+            soon > 0 && within(pivots, soon, 1, |exchanges| self.prove(weights, (1, 0), exchanges));
         is_proven || by_prices.ask_in_heat(pivots).is_some_and(|found| self.prefer(found))
     }
 

@@ -60,6 +60,7 @@ impl World {
         let _ended = self.driver.clone().quit().await;
         let mut driver = self.children.pop().unwrap_or_else(|| panic!("no driver"));
         end(&mut driver);
+        end_windows(&self.home);
         self.now = now.into();
         self.driver = open(&self.home, &self.display, now, self.bus.as_ref(), &mut self.children).await;
         self.find("[data-view]").await;
@@ -228,6 +229,7 @@ impl Drop for World {
         // Its driver is ended below: a client that waited for a good-bye would wait for minutes.
         let _may_have_ended = self.driver.clone().leak();
         self.children.iter_mut().rev().for_each(end);
+        end_windows(&self.home);
         if !std::thread::panicking() {
             let _best_effort = std::fs::remove_dir_all(&self.home);
         }
@@ -237,6 +239,19 @@ impl Drop for World {
 fn end(child: &mut Child) {
     let _already_gone = child.kill();
     let _already_gone = child.wait();
+}
+
+/// Ends what was started on the book of this home: a driver that is killed leaves its window behind, and the next one
+/// would give way to it.
+fn end_windows(home: &Path) {
+    let book = format!("ZAMU_BOOK={}", home.join("book.zamu").display());
+    let processes = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    for process in processes {
+        let environment = std::fs::read(process.path().join("environ")).unwrap_or_default();
+        if environment.split(|&byte| byte == 0).any(|word| word == book.as_bytes()) {
+            let _already_gone = Command::new("kill").arg("-KILL").arg(process.file_name()).status();
+        }
+    }
 }
 
 /// A path inside the project.
@@ -331,8 +346,9 @@ async fn open(
             Err(why) => eprintln!("no session, once more: {why}"),
         }
         if let Some(mut driver) = children.pop() {
-            let _gone = (driver.kill(), driver.wait());
+            end(&mut driver);
         }
+        end_windows(home);
     }
     unreachable!("the last start returns or panics")
 }
@@ -380,4 +396,19 @@ fn path_with_fakes(home: &Path) -> String {
         .unwrap_or_else(|why| panic!("{why}"));
     let _marked = Command::new("chmod").arg("+x").arg(&open).status();
     format!("{}:{}", fakes.display(), std::env::var("PATH").unwrap_or_default())
+}
+
+#[test]
+fn a_window_that_was_left_behind_is_ended_and_no_other() {
+    let (home, other) = (fresh_folder(), fresh_folder());
+    let window = |home: &Path| {
+        let window = Command::new("sleep").arg("60").env("ZAMU_BOOK", home.join("book.zamu")).spawn();
+        window.unwrap_or_else(|why| panic!("sleep: {why}"))
+    };
+    let (mut left, mut shown) = (window(&home), window(&other));
+    end_windows(&home);
+    assert!(left.wait().is_ok_and(|status| !status.success()));
+    assert!(matches!(shown.try_wait(), Ok(None)));
+    end(&mut shown);
+    [home, other].iter().for_each(|home| std::fs::remove_dir_all(home).unwrap_or_else(|why| panic!("{why}")));
 }

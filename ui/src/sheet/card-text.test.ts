@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { cardText, leavesOut, type CardWords, fit, nameWays, serviceWays } from './card-text'
+import { cardText, heightOf, leavesOut, type CardWords, fit, nameWays, serviceWays } from './card-text'
+import { PPM } from './layout'
 
 const measure = (text: string) => text.length * 6
 const card: CardWords = {
@@ -54,4 +55,17 @@ test('a card that says everything leaves nothing out; a narrow or marked one doe
   expect(left(card, 100)).toBe(true)
   expect(left({ ...card, marks: ['note'] }, 300)).toBe(true)
   expect(left({ ...card, minutes: 30 }, 300)).toBe(true)
+})
+
+test('the lines of a card of any length fit between its borders', () => {
+  // Of styles/card.css: lines, the padding above and below them, and the border.
+  const padding = { m15: 0, m30: 1, m45: 3, m60: 5, m90: 5 }
+  for (let minutes = 15; minutes <= 120; minutes += 5) {
+    for (const status of [null, { icon: 'check', word: 'Done' } as const]) {
+      const height = heightOf(minutes)
+      const lines = cardText({ ...card, minutes, status }, 140, false, measure).lines
+      const taken = lines.reduce((sum, line) => sum + (line.kind === 'name' && height !== 'm15' ? 16 : 14), 2 * padding[height] + 2)
+      expect(taken, `${minutes} minutes`).toBeLessThanOrEqual(minutes * PPM - 2)
+    }
+  }
 })

@@ -40,7 +40,7 @@ const MARK = 14.5
 export type Height = 'm15' | 'm30' | 'm45' | 'm60' | 'm90'
 
 export function heightOf(minutes: number): Height {
-  return minutes < 25 ? 'm15' : minutes < 40 ? 'm30' : minutes < 55 ? 'm45' : minutes < 80 ? 'm60' : 'm90'
+  return minutes < 30 ? 'm15' : minutes < 45 ? 'm30' : minutes < 55 ? 'm45' : minutes < 80 ? 'm60' : 'm90'
 }
 
 /** The first of `ways` that fits, else as much of the last as does. */
@@ -90,6 +90,7 @@ export function cardText(card: CardWords, width: number, light: boolean, measure
   if (height === 'm30') return { lines: [name, last ?? shortService(card, font, inner - beside, beside, measure)], marks }
   const service: Line = { kind: 'text', text: fit(serviceWays(card.service), font.text, inner, measure) }
   if (height === 'm45') return { lines: [name, service, last ?? startAndRoom(card, font, inner - beside, beside, measure)], marks }
+  if (last && card.minutes < 60) return { lines: [name, service, last], marks }
   return { lines: [name, service, fullTime(card, font, inner, measure), ...(last ? [last] : [])], marks }
 }
 

@@ -5,6 +5,8 @@
 //! programs ("Efficient message passing for 0-1 ILPs with binary decision diagrams", 2021).
 //! It is quick and comes near; it may stop short of the best bound, and then the linear program is asked.
 
+use multiversion::multiversion;
+
 use crate::day::Case;
 use crate::larger::{Sharp, Warm};
 use crate::problem::{Person, Problem};
@@ -104,7 +106,7 @@ impl Ascent {
             Stride::Long => 0.75,
             Stride::Half => 0.5,
         };
-        way.reprice(other, walk, prices, (costs, Sharp), |row, (lowest, second), _| {
+        way.reprice(other, walk, prices, (costs, Sharp), |row, _, (lowest, second), _| {
             let most = most[row];
             let first = if lowest < most { lowest } else { most };
             let second = if second < most { second } else { most };
@@ -123,7 +125,7 @@ impl Ascent {
         let (mut from, mut last) = (self.prices.clone(), self.prices.clone());
         for _ in 0..rounds {
             let warm = Warm::new(heat);
-            self.ways[self.next].collect(&self.prices, &self.costs, warm);
+            collect_in_heat(&mut self.ways[self.next], &self.prices, &self.costs, warm);
             self.warm_sweep(warm);
             self.warm_sweep(warm);
             let steps = self.prices.iter().zip(&last).map(|(now, last)| now - last);
@@ -146,9 +148,7 @@ impl Ascent {
     fn warm_sweep(&mut self, warm: Warm) {
         let Ascent { ways: [one, two], walk, costs, prices, most, next, .. } = self;
         let (way, other) = if *next == 0 { (one, two) } else { (two, one) };
-        way.reprice(other, walk, prices, (costs, warm), |row, (lowest, _), wants| {
-            warm.balance(lowest, wants).clamp(0.0, most[row])
-        });
+        walk_in_heat((way, other), walk, prices, (costs, warm), most);
         *next = 1 - *next;
     }
 
@@ -164,6 +164,25 @@ impl Ascent {
     pub fn dearer(&self, row: usize, person: Person) -> i64 {
         (self.walk.want(row, person, &self.costs) - self.prices[row]) as i64
     }
+}
+
+/// One walk, in which each row gets the price at which it is served once.
+#[multiversion(targets("x86_64+avx2"))]
+fn walk_in_heat(
+    (way, other): (&Way, &mut Way),
+    walk: &mut Walk,
+    prices: &mut [f32],
+    (costs, warm): (&Costs, Warm),
+    most: &[f32],
+) {
+    way.reprice(other, walk, prices, (costs, warm), |row, price, (lowest, _), wants| {
+        warm.balance(price, lowest, wants).clamp(0.0, most[row])
+    });
+}
+
+#[multiversion(targets("x86_64+avx2"))]
+fn collect_in_heat(way: &mut Way, prices: &[f32], costs: &Costs, warm: Warm) {
+    way.collect(prices, costs, warm);
 }
 
 /// The nearest whole number, of numbers below 2^22; with whole prices all sums are exact.

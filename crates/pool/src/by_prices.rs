@@ -26,7 +26,7 @@ const ROW: i64 = 1 << 12;
 /// Fewer pairs are asked at once, with more pairs the walks take too much memory. Where they are many, the whole program
 /// takes longer than walks in heat.
 const FEW: usize = 1_500;
-const MANY: usize = 20_000;
+const MANY: usize = 15_000;
 const TOO_MANY: usize = 1 << 20;
 /// Exchanges for the whole program where it may be sooner: most days that are not many need fewer.
 const BEFORE_HEAT: u64 = 1_600;
@@ -39,7 +39,7 @@ const HALF: usize = 4;
 /// How many changes a row is worth at most, until it is known how many stay unserved. In heat more, as the days that
 /// are asked so have long chains of changes.
 const WORTH: i64 = 10;
-const WORTH_IN_HEAT: i64 = 30;
+const WORTH_IN_HEAT: i64 = 20;
 /// From what heat to what, in changes or in rows, and in how many rounds; then walks with half strides. The last rounds
 /// add a few tenths of a change to the bound, which leaves half as many pairs on a rung.
 const COOLING: (f32, f32) = (4.0 * UNIT as f32, 0.02 * UNIT as f32);

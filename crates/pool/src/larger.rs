@@ -2,6 +2,8 @@
 //! the nearer it is. With heat a sum over a day is smooth in the prices, and a price is best where those who would serve
 //! its row at it, each in part, serve it once together.
 
+use multiversion::multiversion;
+
 /// People looked at side by side.
 pub(crate) const WIDTH: usize = 8;
 
@@ -31,75 +33,93 @@ pub(crate) struct Warm {
 impl Larger for Warm {
     #[inline]
     fn of(self, a: Eight, b: Eight) -> Eight {
-        let more = Sharp.of(a, b);
-        let apart: Eight = std::array::from_fn(|i| if a[i] > b[i] { a[i] - b[i] } else { b[i] - a[i] });
-        if apart.iter().all(|&apart| apart > FAR * self.heat) {
-            return more;
-        }
-        std::array::from_fn(|i| more[i] + self.heat * ln_one_and(exp_minus(apart[i] * self.per_heat)))
+        larger_in_heat(self, &a, &b)
     }
+}
+
+#[multiversion(targets("x86_64+avx2"))]
+fn larger_in_heat(warm: Warm, a: &Eight, b: &Eight) -> Eight {
+    let more = Sharp.of(*a, *b);
+    let apart: Eight = std::array::from_fn(|i| if a[i] > b[i] { a[i] - b[i] } else { b[i] - a[i] });
+    if apart.iter().all(|&apart| apart > FAR * warm.heat) {
+        return more;
+    }
+    std::array::from_fn(|i| more[i] + warm.heat * ln_one_and(1.0 / exp(apart[i] * warm.per_heat)))
 }
 
 /// Farther apart than so many times the heat does not count.
 const FAR: f32 = 10.0;
 /// How often a price is bettered at most, and how near to once the row is served then.
 const TRIES: usize = 8;
-const ONCE: f32 = 1e-3;
+const ONCE: f32 = 1e-4;
 
 impl Warm {
     pub fn new(heat: f32) -> Warm {
         Warm { heat, per_heat: 1.0 / heat }
     }
 
-    /// The price at which a row is served once, everybody doing the part that pays; `lowest` is the lowest of `wants`.
-    pub fn balance(self, lowest: f32, wants: &[Eight]) -> f32 {
-        let (mut low, mut high) = (lowest - FAR * self.heat, lowest + FAR * self.heat);
-        let mut price = lowest;
-        for _ in 0..TRIES {
-            let (served, slope) = self.served(price, wants);
-            if served > 1.0 {
-                high = price
-            } else {
-                low = price
-            }
-            let off = served - 1.0;
-            if -ONCE < off && off < ONCE {
-                break;
-            }
-            let better = price - off * self.heat / slope;
-            price = if low < better && better < high { better } else { 0.5 * (low + high) };
-        }
-        price
-    }
-
-    /// How often the row is served at this price, and how much more by a price higher by the heat.
-    fn served(self, price: f32, wants: &[Eight]) -> (f32, f32) {
-        let (mut served, mut slope) = ([0.0; WIDTH], [0.0; WIDTH]);
-        for want in wants {
-            if want.iter().all(|want| want - price > FAR * self.heat) {
-                continue;
-            }
-            for i in 0..WIDTH {
-                let off = (want[i] - price) * self.per_heat;
-                let less = exp_minus(if off < 0.0 { -off } else { off });
-                let part = (if off < 0.0 { 1.0 } else { less }) / (1.0 + less);
-                served[i] += part;
-                slope[i] += part * (1.0 - part);
-            }
-        }
-        (served.iter().sum(), slope.iter().sum())
+    /// The price at which a row is served once, everybody doing the part that pays; `lowest` is the lowest of `wants`,
+    /// and where `from` is near to it the search begins there.
+    pub fn balance(self, from: f32, lowest: f32, wants: &[Eight]) -> f32 {
+        balance(self, from, lowest, wants)
     }
 }
 
-/// `exp(-x)` for `x` of zero and more.
+#[multiversion(targets("x86_64+avx2"))]
+fn balance(warm: Warm, from: f32, lowest: f32, wants: &[Eight]) -> f32 {
+    let (mut low, mut high) = (lowest - FAR * warm.heat, lowest + FAR * warm.heat);
+    let mut price = if low < from && from < high { from } else { lowest };
+    for _ in 0..TRIES {
+        let (served, slope) = served(warm, price, wants);
+        if served > 1.0 {
+            high = price
+        } else {
+            low = price
+        }
+        let off = served - 1.0;
+        if -ONCE < off && off < ONCE {
+            break;
+        }
+        let better = price - off * warm.heat / slope;
+        price = if low < better && better < high { better } else { 0.5 * (low + high) };
+    }
+    price
+}
+
+/// How often the row is served at this price, and how much more by a price higher by the heat.
+#[inline(always)]
+fn served(warm: Warm, price: f32, wants: &[Eight]) -> (f32, f32) {
+    let (mut served, mut slope) = ([0.0; WIDTH], [0.0; WIDTH]);
+    for want in wants {
+        let (parts, slopes) = parts(warm, price, want);
+        for i in 0..WIDTH {
+            served[i] += parts[i];
+            slope[i] += slopes[i];
+        }
+    }
+    (served.iter().sum(), slope.iter().sum())
+}
+
+/// The part that each of eight does, and how much more by a price higher by the heat.
+#[inline(always)]
+fn parts(warm: Warm, price: f32, want: &Eight) -> (Eight, Eight) {
+    let off: Eight = std::array::from_fn(|i| (want[i] - price) * warm.per_heat);
+    if off.iter().all(|&off| off > FAR) {
+        return ([0.0; WIDTH], [0.0; WIDTH]);
+    }
+    let parts: Eight = std::array::from_fn(|i| 1.0 / (1.0 + exp(off[i])));
+    (parts, std::array::from_fn(|i| parts[i] * (1.0 - parts[i])))
+}
+
+/// Nearly, for numbers that are not far below zero.
 #[inline]
-fn exp_minus(x: f32) -> f32 {
+fn exp(x: f32) -> f32 {
     let part = x * (1.0 / 64.0);
     let mut power = 1.0 + part + 0.5 * part * part;
     for _ in 0..6 {
         power *= power;
     }
-    1.0 / power
+    power
 }
 
 /// `ln(1 + x)` for `x` between zero and one (M. Abramowitz, I. Stegun, "Handbook of mathematical functions", 4.1.43).
@@ -135,10 +155,12 @@ mod tests {
         let many = [[0.0; WIDTH], [40.0, 41.0, 40.0, never, 50.0, 40.5, 43.0, never]];
         for heat in [0.1, 1.0, 7.0] {
             let warm = Warm::new(heat);
-            let (served, _) = warm.served(warm.balance(0.0, &many), &many);
-            assert!((served - 1.0).abs() < 0.01, "served {served} times in {heat}");
+            for from in [0.0, 7.5 * heat, 1e6] {
+                let (served, _) = served(warm, warm.balance(from, 0.0, &many), &many);
+                assert!((served - 1.0).abs() < 0.001, "served {served} times in {heat}");
+            }
             // One person alone serves it all at any price that is high enough.
-            let (served, _) = warm.served(warm.balance(5.0, &alone), &alone);
+            let (served, _) = served(warm, warm.balance(0.0, 5.0, &alone), &alone);
             assert!(served > 0.9, "{served}");
         }
     }

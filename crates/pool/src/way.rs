@@ -151,6 +151,7 @@ impl Walk {
     }
 
     /// Some rows have ended together: the best in all with those that are still open.
+    #[inline(always)]
     fn pass_end(&mut self, larger: impl Larger) {
         self.end += 1;
         self.across.fill([NOTHING; WIDTH]);
@@ -198,6 +199,7 @@ impl Way {
     }
 
     /// What everybody could collect at these prices.
+    #[inline(always)]
     pub fn collect(&mut self, prices: &[f32], costs: &Costs, larger: impl Larger) {
         let eights = costs.eights;
         for (at, step) in self.steps.iter().enumerate().rev() {
@@ -220,16 +222,17 @@ impl Way {
         self.after[..costs.eights].iter().flatten().map(|&value| f64::from(value)).sum()
     }
 
-    /// Sets the price of every row in turn; `choose` is told the row, the two lowest prices at which somebody would
-    /// serve it, and those of everybody. Before, `collect` or the walk of the other way must have seen the prices; what can be collected under
+    /// Sets the price of every row in turn; `choose` is told the row, its price, the two lowest prices at which
+    /// somebody would serve it, and those of everybody. Before, `collect` or the walk of the other way must have seen the prices; what can be collected under
     /// the new ones is noted in the other way.
+    #[inline(always)]
     pub fn reprice(
         &self,
         other: &mut Way,
         walk: &mut Walk,
         prices: &mut [f32],
         (costs, larger): (&Costs, impl Larger),
-        choose: impl Fn(usize, (f32, f32), &[Eight]) -> f32,
+        choose: impl Fn(usize, f32, (f32, f32), &[Eight]) -> f32,
     ) {
         walk.begin();
         let (mut at, mut left, mut is_end) = (0, self.steps.len(), false);
@@ -245,8 +248,9 @@ impl Way {
                 is_end = false;
             }
             let two_lowest = self.want(at, walk, costs, larger);
-            let price = choose(turn.row as usize, two_lowest, &walk.wants[walk.range(turn.row)]);
-            prices[turn.row as usize] = price;
+            let row = turn.row as usize;
+            let price = choose(row, prices[row], two_lowest, &walk.wants[walk.range(turn.row)]);
+            prices[row] = price;
             self.open(at, walk, price, (costs, larger));
             at += 1;
         }
@@ -257,6 +261,7 @@ impl Way {
     }
 
     /// The prices at which everybody would serve the row of a step; the two lowest.
+    #[inline(always)]
     fn want(&self, at: usize, walk: &mut Walk, costs: &Costs, larger: impl Larger) -> (f32, f32) {
         let Step { row, beyond, .. } = self.steps[at];
         let (mut lowest, mut second) = ([NEVER; WIDTH], [NEVER; WIDTH]);
@@ -275,6 +280,7 @@ impl Way {
         two_lowest(lowest, second)
     }
 
+    #[inline(always)]
     fn open(&self, at: usize, walk: &mut Walk, price: f32, (costs, larger): (&Costs, impl Larger)) {
         let Step { row, beyond, end } = self.steps[at];
         let range = walk.range(row);
@@ -298,6 +304,7 @@ impl Way {
 }
 
 /// A row has ended, which is where the other way begins it.
+#[inline(always)]
 fn close(walk: &mut Walk, row: u32, other: &mut [Eight], (costs, larger): (&Costs, impl Larger)) {
     let range = walk.range(row);
     let people = walk.free.iter_mut().zip(&walk.with[range]).zip(costs.of_row(row));

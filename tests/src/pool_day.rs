@@ -19,6 +19,7 @@ const SHIFTS: [(u32, u32); 3] = [(540, 1020), (660, 1140), (780, 1260)];
 /// Minutes of the shift before the break, and its length.
 const UNTIL_BREAK: u32 = 210;
 const BREAK: u32 = 45;
+const ON_SHIFT: u32 = SHIFTS[0].1 - SHIFTS[0].0 - BREAK;
 /// Everybody has the first skill, the others are given out by chance.
 const SKILLS: usize = 5;
 const HAS_SKILL: usize = 50;
@@ -28,6 +29,7 @@ const BOUND: usize = 12;
 const TICK: u32 = 5;
 /// Services of fixed lengths, in hundredths of the mean.
 const LENGTHS: [usize; SKILLS] = [60, 75, 100, 120, 145];
+const FILE_LENGTHS: [usize; 5] = [52, 76, 102, 130, 155];
 const QUARTER: usize = 15;
 const HOUR: u32 = 60;
 
@@ -111,23 +113,88 @@ fn drawn(kind: Kind, seed: u64) -> (Vec<Worker>, Vec<Booked>) {
     (workers, booked)
 }
 
-/// A day as the files of `data/pool` look: five services of fixed lengths, and everybody's shift filled up with those
-/// the person does; so many people are absent, whoever they are.
+/// A day as the files of `data/pool` look: so many skills, each of which half of the people have; rows of five lengths,
+/// whatever the skill, every other one right after the one before; everybody's shift filled up with those. So many
+/// people are absent, whoever they are.
+pub fn file_day(kind: Kind, skills: usize, seed: u64) -> Problem {
+    let mut dice = Dice::new(seed);
+    let worker = |dice: &mut Dice| Worker {
+        shift: SHIFTS[dice.below(SHIFTS.len())],
+        skills: skills_of(skills, dice),
+        woman: dice.chance(60),
+        is_absent: false,
+        bound: Vec::new(),
+    };
+    let workers = (0..kind.people).map(|_| worker(&mut dice)).collect();
+    let mean = ON_SHIFT as usize * kind.load * kind.people / kind.rows.max(1);
+    let widest = ticks(4 * mean * (100 - kind.load) / kind.load);
+    let next = |worker: &Worker, dice: &mut Dice| {
+        let gap = if dice.chance(50) { 0 } else { dice.below(widest as usize + 1) as u32 };
+        let length = ticks(mean * FILE_LENGTHS[dice.below(FILE_LENGTHS.len())] / 100);
+        (one_of(worker.skills, skills, dice), gap, length)
+    };
+    filled_up(workers, kind.absent, next, &mut dice)
+}
+
+/// A fuller and harder day: one skill everybody has, five services of fixed lengths, and everybody's shift filled up
+/// with those the person does.
 pub fn filled_day(kind: Kind, seed: u64) -> Problem {
     let mut dice = Dice::new(seed);
     let shifts = (0..kind.people).map(|_| dice.below(SHIFTS.len())).collect::<Vec<_>>();
-    let mut workers: Vec<Worker> = shifts.into_iter().map(|shift| worker(shift, &mut dice)).collect();
-    for _ in 0..kind.absent.min(kind.people) {
-        let present = (0..kind.people).filter(|&person| !workers[person].is_absent).collect::<Vec<_>>();
+    let workers = shifts.into_iter().map(|shift| worker(shift, &mut dice)).collect();
+    let mean = ON_SHIFT as usize * kind.load * kind.people / 100 / kind.rows.max(1);
+    let widest = ticks(100 * (2 * mean * (100 - kind.load) / kind.load));
+    let next = |worker: &Worker, dice: &mut Dice| {
+        let skills = skill(worker.skills, dice);
+        let gap = dice.below(widest as usize + 1) as u32;
+        (skills, gap, ticks(mean * LENGTHS[skills.trailing_zeros() as usize]))
+    };
+    filled_up(workers, kind.absent, next, &mut dice)
+}
+
+/// Hundredths of minutes as ticks.
+fn ticks(hundredths: usize) -> u32 {
+    (hundredths as u32 / 100 + TICK / 2) / TICK
+}
+
+/// Half of so many skills, and one at least.
+fn skills_of(skills: usize, dice: &mut Dice) -> u32 {
+    loop {
+        let has = (0..skills).fold(0, |has, skill| has | u32::from(dice.chance(HAS_SKILL)) << skill);
+        if has != 0 {
+            return has;
+        }
+    }
+}
+
+/// Rows one after the other until the next does not fit; `next` draws a skill, the gap before and the length in ticks.
+fn filled_up(
+    mut workers: Vec<Worker>,
+    absent: usize,
+    next: impl Fn(&Worker, &mut Dice) -> (u32, u32, u32),
+    dice: &mut Dice,
+) -> Problem {
+    for _ in 0..absent.min(workers.len()) {
+        let present = (0..workers.len()).filter(|&person| !workers[person].is_absent).collect::<Vec<_>>();
         workers[present[dice.below(present.len())]].is_absent = true;
     }
-    let on_shift = (SHIFTS[0].1 - SHIFTS[0].0 - BREAK) as usize;
-    let mean = on_shift * kind.load * kind.people / 100 / kind.rows.max(1);
     let mut booked = Vec::new();
     for (server, worker) in workers.iter_mut().enumerate() {
         let pause = worker.shift.0 + UNTIL_BREAK;
-        for half in [(worker.shift.0, pause), (pause + BREAK, worker.shift.1)] {
-            for row in filled(half, (server, worker), (mean, kind.load), &mut dice) {
+        for (from, until) in [(worker.shift.0, pause), (pause + BREAK, worker.shift.1)] {
+            let (mut at, mut rows) = (from, Vec::new());
+            loop {
+                let (skills, gap, length) = next(worker, dice);
+                let start = at + TICK * gap;
+                let end = start + TICK * length.max(1);
+                if end > until {
+                    break;
+                }
+                at = end;
+                let wish = dice.chance(WISHES).then_some(worker.woman);
+                rows.push(Booked { start, end, skills, wish, server });
+            }
+            for row in rows {
                 if dice.chance(BOUND) {
                     worker.bound.push((row.start, row.end));
                 } else {
@@ -137,28 +204,6 @@ pub fn filled_day(kind: Kind, seed: u64) -> Problem {
         }
     }
     finished(workers, booked)
-}
-
-/// Services one after the other until the next does not fit, `mean` minutes long on average.
-fn filled(
-    (from, until): (u32, u32),
-    (server, worker): (Person, &Worker),
-    (mean, load): (usize, usize),
-    dice: &mut Dice,
-) -> Vec<Booked> {
-    let (mut at, mut rows) = (from, Vec::new());
-    loop {
-        let skills = skill(worker.skills, dice);
-        let ticks = |minutes: usize| (minutes as u32 + TICK / 2) / TICK;
-        let gap = dice.below(ticks(2 * mean * (100 - load) / load) as usize + 1);
-        let start = at + TICK * gap as u32;
-        let end = start + TICK * ticks(mean * LENGTHS[skills.trailing_zeros() as usize] / 100).max(1);
-        if end > until {
-            return rows;
-        }
-        at = end;
-        rows.push(Booked { start, end, skills, wish: dice.chance(WISHES).then_some(worker.woman), server });
-    }
 }
 
 fn finished(workers: Vec<Worker>, mut booked: Vec<Booked>) -> Problem {
@@ -224,8 +269,12 @@ fn service(skills: u32, dice: &mut Dice) -> u32 {
 
 /// One of the skills.
 fn skill(skills: u32, dice: &mut Dice) -> u32 {
+    one_of(skills, SKILLS, dice)
+}
+
+fn one_of(skills: u32, all: usize, dice: &mut Dice) -> u32 {
     loop {
-        let skill = 1 << dice.below(SKILLS);
+        let skill = 1 << dice.below(all);
         if skills & skill != 0 {
             return skill;
         }

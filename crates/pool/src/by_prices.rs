@@ -5,9 +5,8 @@
 //! answer is looked for rung by rung (`rungs.rs`). Else only time is lost: the whole program is asked, with the answer
 //! to begin with.
 
-use std::thread;
-
 use crate::ascent::{Ascent, Stride, Terms};
+use crate::beside::side_by_side;
 use crate::bound::least_of_leaf;
 use crate::budget::within;
 use crate::carry_over::{CarryOver, Start};
@@ -17,7 +16,7 @@ use crate::model::Model;
 use crate::narrower::pairs;
 use crate::problem::{Person, Problem, Row};
 use crate::rungs::Rungs;
-use crate::tree::{Ask, Climbed, climb};
+use crate::tree::{AS_IT_IS, Ask, Climbed, climb};
 use crate::weights::Weights;
 
 /// Units of price for one change, and for one row where changes cost nothing.
@@ -44,9 +43,10 @@ const WORTH_IN_HEAT: i64 = 20;
 /// add a few tenths of a change to the bound, which leaves half as many pairs on a rung.
 const COOLING: (f32, f32) = (4.0 * UNIT as f32, 0.02 * UNIT as f32);
 const COLDER: (f32, f32) = (0.02 * UNIT as f32, 0.002 * UNIT as f32);
-const COOLING_OF_ROWS: (f32, f32) = (0.2 * ROW as f32, 0.001 * ROW as f32);
 const ROUNDS: u16 = 100;
 const COLDER_ROUNDS: u16 = 60;
+const COOLING_OF_ROWS: (f32, f32) = (0.1 * ROW as f32, 0.0003 * ROW as f32);
+const ROUNDS_OF_ROWS: u16 = ROUNDS + COLDER_ROUNDS;
 const COOLED: usize = 16;
 /// Rounds take about as long as so many exchanges each.
 const FOR_A_ROUND: u64 = 10;
@@ -112,15 +112,11 @@ impl<'a> ByPrices<'a> {
 
     /// The same with prices raised in heat; what it knows of unserved rows it tells in any case.
     pub fn ask_in_heat(&self, pivots: &mut u64) -> Option<Climbed> {
-        *pivots = pivots.checked_sub(FOR_A_ROUND * u64::from(2 * ROUNDS + COLDER_ROUNDS))?;
+        *pivots = pivots.checked_sub(FOR_A_ROUND * u64::from(ROUNDS + COLDER_ROUNDS + ROUNDS_OF_ROWS))?;
         let ByPrices { problem, day, weights } = *self;
         // Neither knows of the other, and each takes as long.
-        let (rows, ascent) = thread::scope(|scope| {
-            let rows = thread::Builder::new().spawn_scoped(scope, || unserved_in_heat(problem, day));
-            let ascent = raised_in_heat(problem);
-            (rows.map(|rows| rows.join().ok().flatten()), ascent)
-        });
-        let (floor, few_unserved) = rows.unwrap_or_else(|_no_thread| unserved_in_heat(problem, day))?;
+        let (rows, ascent) = side_by_side(|| unserved_in_heat(problem, day), || raised_in_heat(problem));
+        let (floor, few_unserved) = rows?;
         let climbed = Rungs { problem, weights, floor, ascent: &ascent }.climb(pivots)?;
         Some(Climbed { trees: few_unserved.into_iter().chain(climbed.trees).collect(), ..climbed })
     }
@@ -182,8 +178,7 @@ fn proven_by_narrower(carry_over: &CarryOver, nearest: &Start, pivots: &mut u64)
     if 2 * left.pairs() > pairs(carry_over.problem) {
         return None;
     }
-    let keep = |serves: Serves| serves;
-    let climbed = left.climb((1, 0, floor), &keep, Some(carry_over.few.serves.clone()), pivots)?;
+    let climbed = left.climb((1, 0, floor), AS_IT_IS, Some(carry_over.few.serves.clone()), pivots)?;
     trees.extend(climbed.trees);
     climbed.is_proven.then_some(Climbed { trees, ..climbed })
 }
@@ -216,7 +211,7 @@ fn in_heat(mut ascent: Ascent, worth: i64, stages: &[((f32, f32), u16)]) -> Asce
 
 /// How many rows stay unserved at least, as far as prices in heat tell, and the proof where there is something to prove.
 fn unserved_in_heat(problem: &Problem, day: &Day) -> Option<(i64, Option<Tree>)> {
-    let ascent = in_heat(Ascent::new(problem, 0), ROW, &[(COOLING_OF_ROWS, ROUNDS)]);
+    let ascent = in_heat(Ascent::new(problem, 0), ROW, &[(COOLING_OF_ROWS, ROUNDS_OF_ROWS)]);
     let (tree, least) = only_unserved(day, ROW, ascent.prices())?;
     let floor = (-(-least).div_euclid(ROW)).max(0);
     Some((floor, (floor > 0).then_some(tree)))
@@ -258,11 +253,11 @@ fn program_of_few(
     pivots: &mut u64,
 ) -> Option<Result<Few, Option<Serves>>> {
     let model = Model::new(few, weights)?;
-    let (day, keep) = (Day::new(few), |serves: Serves| serves);
-    let ask =
-        Ask { problem: few, model: &model, day: &day, step: 1, least: 0, most: i64::MAX, polish: &keep };
+    let day = Day::new(few);
+    let ask = Ask::best(few, &model, &day);
     let exchanges = exchanges * few.rows.len() as u64;
-    let mut climbed = within(pivots, exchanges, FOR_ONE, |exchanges| climb(ask, None, 0, exchanges));
+    let mut climbed =
+        within(pivots, exchanges, FOR_ONE, |exchanges| climb(ask, model.simplex(0), None, 0, exchanges));
     if !climbed.is_proven {
         return Some(Err(climbed.serves));
     }

@@ -34,10 +34,9 @@ pub(crate) fn served_by_program(larger: &Problem, moves: Moves, effort: Effort) 
     let weights = Weights { unserved: most + 1, moved: each, told_changed: each, ..Weights::default() };
     let Some(model) = Model::new(&sorted, weights) else { return Solved { answer: None, prices: None } };
     let day = Day::new(&sorted);
-    let keep = |serves: Vec<Option<Person>>| serves;
-    let ask = Ask { problem: &sorted, model: &model, day: &day, step: 1, least: 0, most, polish: &keep };
+    let ask = Ask { most, ..Ask::best(&sorted, &model, &day) };
     let mut pivots = effort.pivots;
-    let climbed = climb(ask, None, 0, &mut pivots);
+    let climbed = climb(ask, model.simplex(0), None, 0, &mut pivots);
     let mut serves = vec![None; larger.rows.len()];
     let found = climbed.serves.into_iter().flatten();
     order.iter().zip(found).for_each(|(&row, server)| serves[row] = server);

@@ -7,7 +7,9 @@
 //! [`insertable`] says whether one more fits, [`greedy`] is what all that is compared with.
 
 mod alike;
+mod around;
 mod ascent;
+mod beside;
 mod bound;
 mod budget;
 mod by_prices;
@@ -17,7 +19,6 @@ mod carry_over;
 mod certificate;
 mod chains;
 mod check;
-mod corners;
 mod crowd;
 mod day;
 mod dive;
@@ -36,6 +37,7 @@ mod one_more;
 mod people_set;
 mod problem;
 mod refused;
+mod rises;
 mod rungs;
 #[cfg(test)]
 mod sample;

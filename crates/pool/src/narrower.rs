@@ -1,10 +1,12 @@
 //! Fewer to choose from: prices that nearly prove an answer say of most people that they cannot serve a row in a better
 //! one. The program of those who are left proves as much as the program of everybody, and is smaller by far.
 
+use std::sync::atomic::AtomicBool;
+
 use crate::bound::{least_of_leaf, left_by};
 use crate::certificate::{Narrowed, Node, Prices, Tree};
-use crate::corners::corners;
 use crate::day::Day;
+use crate::lp::Simplex;
 use crate::model::Model;
 use crate::objective::measure;
 use crate::problem::{Person, Problem};
@@ -67,24 +69,6 @@ impl Narrower {
         Narrower::new(problem, weights, prices, (weights.value(&found) - 1, floor))
     }
 
-    /// Who is left when these prices are heard, too.
-    pub fn further(mut self, prices: Prices, floor: i64) -> Option<Narrower> {
-        let most = self.narrowed.most;
-        let narrowed = Narrowed { most, prices: vec![prices] };
-        self.problem =
-            left_by(&self.problem, (&self.weights, scale(&self.problem, &self.weights)), &narrowed, floor)?;
-        self.narrowed.prices.extend(narrowed.prices);
-        Some(self)
-    }
-
-    /// Who is left when the corners of the program of those who are left are heard, too.
-    pub fn by_corners(self, floor: i64, pivots: &mut u64) -> Option<Narrower> {
-        let model = Model::new(&self.problem, self.weights)?;
-        let scale = scale(&self.problem, &self.weights);
-        let corners = corners(&model, (self.narrowed.most, floor), scale, pivots);
-        corners.into_iter().try_fold(self, |left, prices| left.further(prices, floor))
-    }
-
     pub fn problem(&self) -> &Problem {
         &self.problem
     }
@@ -104,17 +88,28 @@ impl Narrower {
         pivots: &mut u64,
     ) -> Option<Climbed> {
         let model = Model::new(&self.problem, self.weights)?;
+        Some(self.climb_from((&model, model.simplex(0), None), (step, least, floor), polish, known, pivots))
+    }
+
+    /// The same from where that program is.
+    pub fn climb_from<'a>(
+        &'a self,
+        (model, root, large): (&'a Model, Simplex<'a>, Option<&'a AtomicBool>),
+        (step, least, floor): (i64, i64, i64),
+        polish: &'a dyn Fn(Serves) -> Serves,
+        known: Option<Serves>,
+        pivots: &mut u64,
+    ) -> Climbed {
         let Narrower { problem, narrowed, .. } = self;
-        let day = Day::new(&problem);
-        let ask =
-            Ask { problem: &problem, model: &model, day: &day, step, least, most: narrowed.most, polish };
-        let mut climbed = climb(ask, known, floor, pivots);
+        let day = Day::new(problem);
+        let ask = Ask { step, least, most: narrowed.most, polish, large, ..Ask::best(problem, model, &day) };
+        let mut climbed = climb(ask, root, known, floor, pivots);
         // The last tree proves most, and needs the others only for what they say about unserved rows.
         if climbed.is_proven && climbed.floor == floor {
             climbed.trees.drain(..climbed.trees.len().saturating_sub(1));
         }
         climbed.trees.iter_mut().for_each(|tree| tree.narrowed = Some(narrowed.clone()));
-        Some(climbed)
+        climbed
     }
 }
 

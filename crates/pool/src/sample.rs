@@ -59,7 +59,6 @@ fn day(seed: &mut u64) -> Problem {
 
 fn answer_of_everybody(problem: &Problem, weights: Weights) -> Serves {
     let (model, day) = (Model::new(problem, weights).unwrap(), Day::new(problem));
-    let keep = |serves| serves;
-    let ask = Ask { problem, model: &model, day: &day, step: 1, least: 0, most: i64::MAX, polish: &keep };
-    climb(ask, None, 0, &mut 100_000).serves.unwrap()
+    let ask = Ask::best(problem, &model, &day);
+    climb(ask, model.simplex(0), None, 0, &mut 100_000).serves.unwrap()
 }

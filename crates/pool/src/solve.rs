@@ -124,9 +124,8 @@ impl Answer<'_> {
     fn prove(&mut self, weights: Weights, (step, least): (i64, i64), pivots: &mut u64) -> bool {
         let Some(model) = Model::new(self.problem, weights) else { return false };
         let polish = &polish(self.problem);
-        let ask =
-            Ask { problem: self.problem, model: &model, day: self.day, step, least, most: i64::MAX, polish };
-        let climbed = climb(ask, self.serves.take(), self.floor, pivots);
+        let ask = Ask { step, least, polish, ..Ask::best(self.problem, &model, self.day) };
+        let climbed = climb(ask, model.simplex(0), self.serves.take(), self.floor, pivots);
         self.note(climbed)
     }
 

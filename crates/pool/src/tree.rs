@@ -2,6 +2,9 @@
 //! Depth first with a limit: first only answers as good as the bound are looked for, then the limit is raised.
 //! All that counts is re-derived in integers (`bound.rs`) from the prices; floats only say where to look.
 
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering::Relaxed;
+
 use crate::bound::{least_of_leaf, least_unserved};
 use crate::certificate::{Node, Prices, Tree};
 use crate::day::{Case, Day};
@@ -9,6 +12,7 @@ use crate::lp::{Outcome, Simplex};
 use crate::model::{Model, NOBODY, Open, WHOLE};
 use crate::objective::measure;
 use crate::problem::{Person, Problem};
+use crate::rises::{Rises, Undecided};
 use crate::weights::Weights;
 
 type Serves = Vec<Option<Person>>;
@@ -17,6 +21,10 @@ type Serves = Vec<Option<Person>>;
 const DEEPEST: usize = 200;
 /// Prices kept in one tree.
 const MOST_PRICES: usize = 8_000_000;
+/// After so many exchanges pairs are tried out before they are told apart.
+const MANY: u64 = 2_500;
+/// Exchanges between two looks whether anybody waits.
+const PIECE: u64 = 100;
 /// What a dive takes for nearly served.
 const NEARLY: f64 = 0.9;
 
@@ -32,7 +40,19 @@ pub(crate) struct Ask<'a> {
     pub most: i64,
     /// Makes a good answer of any valid one.
     pub polish: &'a dyn Fn(Serves) -> Serves,
+    /// Known to be large: pairs are tried out from the first split on, and when this is true nobody waits any more.
+    pub large: Option<&'a AtomicBool>,
 }
+
+impl<'a> Ask<'a> {
+    /// For the best answer, whatever it costs.
+    pub fn best(problem: &'a Problem, model: &'a Model, day: &'a Day<'a>) -> Ask<'a> {
+        Ask { problem, model, day, step: 1, least: 0, most: i64::MAX, polish: AS_IT_IS, large: None }
+    }
+}
+
+/// Polishes nothing.
+pub(crate) const AS_IT_IS: &dyn Fn(Serves) -> Serves = &|serves| serves;
 
 /// The best answer found and trees that say how much better any could be.
 pub(crate) struct Climbed {
@@ -43,24 +63,32 @@ pub(crate) struct Climbed {
     pub floor: i64,
 }
 
-/// Solves the model from its start. `floor`: rows known to stay unserved, by trees the caller holds.
-pub(crate) fn climb(ask: Ask, incumbent: Option<Serves>, floor: i64, pivots: &mut u64) -> Climbed {
+/// Solves the model on from where `root` is. `floor`: rows known to stay unserved, by trees the caller holds.
+pub(crate) fn climb<'a>(
+    ask: Ask<'a>,
+    root: Simplex<'a>,
+    incumbent: Option<Serves>,
+    floor: i64,
+    pivots: &mut u64,
+) -> Climbed {
     let scale = scale(ask.problem, &ask.model.weights);
     let mut climb = Climb {
-        ask,
         scale,
         floor,
         best: None,
         limit: i64::MAX,
         is_stopped: false,
         nodes: Vec::new(),
+        rises: Rises::new(ask.model),
+        ask,
+        given: *pivots,
         pivots,
     };
     if let Some(serves) = incumbent {
         climb.offer(serves);
     }
     let mut trees = Vec::new();
-    let is_proven = climb.prove(&mut trees);
+    let is_proven = climb.prove(root, &mut trees);
     let floor = climb.floor;
     Climbed { serves: climb.best.map(|(_, serves)| serves), trees, is_proven, floor }
 }
@@ -85,13 +113,13 @@ struct Climb<'a, 'b> {
     limit: i64,
     is_stopped: bool,
     nodes: Vec<Node>,
+    rises: Rises,
+    given: u64,
     pivots: &'b mut u64,
 }
 
 impl<'a> Climb<'a, '_> {
-    fn prove(&mut self, trees: &mut Vec<Tree>) -> bool {
-        let model = self.ask.model;
-        let mut root = Simplex::new(&model.program);
+    fn prove(&mut self, mut root: Simplex<'a>, trees: &mut Vec<Tree>) -> bool {
         let mut least = self.solve_root(&mut root, trees);
         if self.is_met(least) || *self.pivots == 0 {
             return self.is_met(least);
@@ -134,7 +162,7 @@ impl<'a> Climb<'a, '_> {
             i64::MAX => f64::INFINITY,
             most => self.ask.model.cutoff(most),
         };
-        let outcome = root.run(cutoff, self.pivots);
+        let outcome = self.run_root(root, cutoff);
         if outcome == Outcome::Optimal {
             self.read(root);
         }
@@ -143,6 +171,26 @@ impl<'a> Climb<'a, '_> {
         self.nodes = vec![Node::Leaf(prices)];
         trees.push(self.tree());
         least
+    }
+
+    /// In pieces, where somebody may stop waiting.
+    fn run_root(&mut self, root: &mut Simplex<'a>, cutoff: f64) -> Outcome {
+        if self.ask.large.is_none() {
+            return root.run(cutoff, self.pivots);
+        }
+        loop {
+            let (given, mut left) = (PIECE.min(*self.pivots), PIECE.min(*self.pivots));
+            let outcome = root.run(cutoff, &mut left);
+            *self.pivots -= given - left;
+            if outcome != Outcome::Exhausted || left > 0 || *self.pivots == 0 || self.is_over() {
+                return outcome;
+            }
+        }
+    }
+
+    /// Whether nobody waits any more.
+    fn is_over(&self) -> bool {
+        self.ask.large.is_some_and(|is_over| is_over.load(Relaxed))
     }
 
     /// A fractional number of unserved rows is one too few: says so to the program, again while it helps.
@@ -174,7 +222,7 @@ impl<'a> Climb<'a, '_> {
             self.limit = self.limit.min(self.ask.most);
             self.nodes.clear();
             let before = self.best.as_ref().map(|(value, _)| *value);
-            let found = self.explore(root.clone(), &mut Vec::new(), None);
+            let found = self.explore(root, root.clone(), &mut Vec::new(), None);
             let has_better = self.best.as_ref().map(|(value, _)| *value) != before;
             if self.is_stopped || has_better || self.is_met(found) {
                 return Some(found);
@@ -189,18 +237,27 @@ impl<'a> Climb<'a, '_> {
     }
 
     /// One case: solved, then a leaf when its prices prove enough, else split. Returns the least proven below.
-    fn explore(&mut self, mut case: Simplex<'a>, path: &mut Vec<Case>, above: Option<&Prices>) -> i64 {
+    fn explore(
+        &mut self,
+        root: &Simplex<'a>,
+        mut case: Simplex<'a>,
+        path: &mut Vec<Case>,
+        above: Option<&Prices>,
+    ) -> i64 {
+        self.is_stopped |= self.is_over();
         if self.is_stopped {
             return self.leave_open(above.cloned(), path, above);
         }
         let cutoff = self.ask.model.cutoff(self.limit);
-        let mut outcome = case.run(cutoff, self.pivots);
-        let mut prices = self.prices(&case);
-        let mut least = self.evaluate(&prices, path);
+        let (mut outcome, mut prices, mut least) = self.solve(&mut case, cutoff, path);
         if outcome == Outcome::Dearer && least <= self.limit * self.scale {
-            outcome = case.run(f64::INFINITY, self.pivots);
-            prices = self.prices(&case);
-            least = self.evaluate(&prices, path);
+            (outcome, prices, least) = self.solve(&mut case, f64::INFINITY, path);
+        }
+        if outcome != Outcome::Optimal && least <= self.limit * self.scale && *self.pivots > 0 {
+            // It went astray: on from the root.
+            case = root.clone();
+            path.iter().for_each(|on| self.suppose(&mut case, *on));
+            (outcome, prices, least) = self.solve(&mut case, f64::INFINITY, path);
         }
         if outcome == Outcome::Optimal {
             self.read(&case);
@@ -212,12 +269,29 @@ impl<'a> Climb<'a, '_> {
         let is_large = self.nodes.len() * self.ask.problem.rows.len() > MOST_PRICES;
         match self.fractional(&case) {
             Some((row, person)) if outcome == Outcome::Optimal && path.len() < DEEPEST && !is_large => {
-                self.split(case, path, &prices, Case { row, person, serves: true })
+                self.split(root, case, path, &prices, Case { row, person, serves: true })
             }
             _ => {
                 self.is_stopped = true;
                 self.leave_open(Some(prices), path, above)
             }
+        }
+    }
+
+    /// How it ends, its prices, and what they prove.
+    fn solve(&mut self, case: &mut Simplex<'a>, cutoff: f64, path: &[Case]) -> (Outcome, Prices, i64) {
+        let outcome = case.run(cutoff, self.pivots);
+        let prices = self.prices(case);
+        let least = self.evaluate(&prices, path);
+        (outcome, prices, least)
+    }
+
+    fn suppose(&self, case: &mut Simplex<'a>, on: Case) {
+        let Ask { problem, model, .. } = self.ask;
+        if on.serves {
+            model.serve(case, problem, on.row, on.person);
+        } else if let Some(column) = model.column(on.row, on.person) {
+            case.ban(column);
         }
     }
 
@@ -230,28 +304,36 @@ impl<'a> Climb<'a, '_> {
         least
     }
 
-    fn split(&mut self, case: Simplex<'a>, path: &mut Vec<Case>, prices: &Prices, on: Case) -> i64 {
+    fn split(
+        &mut self,
+        root: &Simplex<'a>,
+        case: Simplex<'a>,
+        path: &mut Vec<Case>,
+        prices: &Prices,
+        on: Case,
+    ) -> i64 {
         self.nodes.push(Node::Split { row: on.row, person: on.person });
-        let mut serves = case.clone();
-        self.ask.model.serve(&mut serves, self.ask.problem, on.row, on.person);
-        path.push(on);
-        let first = self.explore(serves, path, Some(prices));
-        path.pop();
-        let mut not = case;
-        if let Some(column) = self.ask.model.column(on.row, on.person) {
-            not.ban(column);
+        let mut least = i64::MAX;
+        for (mut case, on) in [(case.clone(), on), (case, Case { serves: false, ..on })] {
+            self.suppose(&mut case, on);
+            path.push(on);
+            least = least.min(self.explore(root, case, path, Some(prices)));
+            path.pop();
         }
-        path.push(Case { serves: false, ..on });
-        let second = self.explore(not, path, Some(prices));
-        path.pop();
-        first.min(second)
+        least
     }
 
     /// The pair to split on. Many answers are equally fair, so there the search dives for one.
-    fn fractional(&self, case: &Simplex) -> Option<(usize, Person)> {
+    fn fractional(&mut self, case: &Simplex<'a>) -> Option<(usize, Person)> {
         let open: Vec<Open> = self.ask.model.open_pairs(case).collect();
         let is_dive = self.ask.model.weights.squares > 0;
-        let pair = if is_dive { self.nearest_decided(&open) } else { self.deciding_most(&open) };
+        let pair = if is_dive {
+            self.nearest_decided(&open)
+        } else if self.ask.large.is_none() && self.given - *self.pivots < MANY {
+            self.deciding_most(&open)
+        } else {
+            self.trying(case, &open)
+        };
         pair.map(|pair| (pair.row, pair.person))
     }
 
@@ -265,8 +347,19 @@ impl<'a> Climb<'a, '_> {
         })
     }
 
-    /// Of a long row, of a person with much that is open, near to a half; of equals the first.
     fn deciding_most<'o>(&self, open: &'o [Open]) -> Option<&'o Open> {
+        self.likely(open).into_iter().next()
+    }
+
+    fn trying<'o>(&mut self, case: &Simplex<'a>, open: &'o [Open]) -> Option<&'o Open> {
+        let likely = self.likely(open);
+        let Ask { problem, model, .. } = self.ask;
+        let undecided = Undecided { problem, model, program: case, cutoff: model.cutoff(self.limit) };
+        self.rises.choose(&undecided, &likely, self.pivots)
+    }
+
+    /// Of a long row, of a person with much that is open, near to a half; of equals the first.
+    fn likely<'o>(&self, open: &'o [Open]) -> Vec<&'o Open> {
         let mut of_person = vec![0.0_f64; self.ask.problem.load.len()];
         open.iter().for_each(|pair| of_person[pair.person] += 1.0);
         let decides = |pair: &Open| {
@@ -274,7 +367,9 @@ impl<'a> Climb<'a, '_> {
             let near = 1.0 - (pair.value - 0.5).abs();
             f64::from(row.end - row.start) * of_person[pair.person].sqrt() * near * near
         };
-        open.iter().max_by(|a, b| decides(a).total_cmp(&decides(b)).then(b.column.cmp(&a.column)))
+        let mut likely: Vec<&Open> = open.iter().collect();
+        likely.sort_by(|a, b| decides(b).total_cmp(&decides(a)).then(a.column.cmp(&b.column)));
+        likely
     }
 
     /// Keeps the solution when it is whole, else the nearest whole one.

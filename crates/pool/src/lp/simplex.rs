@@ -90,6 +90,11 @@ pub(super) struct Work {
 }
 
 impl<'p> Simplex<'p> {
+    /// With costs as they were raised: near the cost of the program.
+    pub fn objective(&self) -> f64 {
+        self.objective
+    }
+
     /// At the start basis of the program.
     pub fn new(program: &'p Program) -> Simplex<'p> {
         let (columns, rows) = (program.columns(), program.rows());
@@ -199,14 +204,6 @@ impl<'p> Simplex<'p> {
         self.notice(row);
         self.join(row);
         self.look_at(row as u32);
-    }
-
-    /// Gives the watched rows right sides that differ so much from those of the program.
-    pub fn shift(&mut self, by: impl Fn(usize) -> f64) {
-        for row in self.program.watched..self.program.rows() {
-            self.rhs[row] = self.program.rhs[row] + by(row);
-        }
-        self.solve_values();
     }
 
     /// Pivots until optimal, dearer than the cutoff, or out of pivots.

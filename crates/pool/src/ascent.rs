@@ -42,6 +42,8 @@ pub(crate) struct Ascent {
     change: Vec<f32>,
     /// Which way is next.
     next: usize,
+    /// Rows that were left unserved in the last walk in heat, each in part.
+    left: f32,
 }
 
 impl Ascent {
@@ -61,6 +63,7 @@ impl Ascent {
             most: Vec::new(),
             change: change.collect(),
             next: 0,
+            left: 0.0,
         }
     }
 
@@ -148,8 +151,13 @@ impl Ascent {
     fn warm_sweep(&mut self, warm: Warm) {
         let Ascent { ways: [one, two], walk, costs, prices, most, next, .. } = self;
         let (way, other) = if *next == 0 { (one, two) } else { (two, one) };
-        walk_in_heat((way, other), walk, prices, (costs, warm), most);
+        self.left = walk_in_heat((way, other), walk, prices, (costs, warm), most);
         *next = 1 - *next;
+    }
+
+    /// How many rows are left unserved at these prices, each in part, by the last walk in heat.
+    pub fn left(&self) -> f32 {
+        self.left
     }
 
     pub fn terms(&self) -> Terms {
@@ -166,7 +174,7 @@ impl Ascent {
     }
 }
 
-/// One walk, in which each row gets the price at which it is served once.
+/// One walk, in which each row gets the price at which it is served once; how many are left unserved, each in part.
 #[multiversion(targets("x86_64+avx2"))]
 fn walk_in_heat(
     (way, other): (&Way, &mut Way),
@@ -174,10 +182,16 @@ fn walk_in_heat(
     prices: &mut [f32],
     (costs, warm): (&Costs, Warm),
     most: &[f32],
-) {
+) -> f32 {
+    let mut left = 0.0;
     way.reprice(other, walk, prices, (costs, warm), |row, price, (lowest, _), wants| {
-        warm.balance(price, lowest, wants).clamp(0.0, most[row])
+        let price = warm.balance(price, lowest, wants);
+        if price > most[row] {
+            left += 1.0 - warm.served(most[row], wants);
+        }
+        price.clamp(0.0, most[row])
     });
+    left
 }
 
 #[multiversion(targets("x86_64+avx2"))]

@@ -39,9 +39,13 @@ const HALF: usize = 4;
 /// are asked so have long chains of changes.
 const WORTH: i64 = 10;
 const WORTH_IN_HEAT: i64 = 20;
+/// What a row is worth then where so many fewer are left than stay unserved.
+const WORTH_LESS: i64 = 12;
+const LEFT: f32 = 0.3;
 /// From what heat to what, in changes or in rows, and in how many rounds; then walks with half strides. The last rounds
 /// add a few tenths of a change to the bound, which leaves half as many pairs on a rung.
 const COOLING: (f32, f32) = (4.0 * UNIT as f32, 0.02 * UNIT as f32);
+const REHEATED: (f32, f32) = (0.3 * UNIT as f32, 0.002 * UNIT as f32);
 const COLDER: (f32, f32) = (0.02 * UNIT as f32, 0.002 * UNIT as f32);
 const ROUNDS: u16 = 100;
 const COLDER_ROUNDS: u16 = 60;
@@ -117,6 +121,7 @@ impl<'a> ByPrices<'a> {
         // Neither knows of the other, and each takes as long.
         let (rows, ascent) = side_by_side(|| unserved_in_heat(problem, day), || raised_in_heat(problem));
         let (floor, few_unserved) = rows?;
+        let ascent = worth_less(ascent, floor);
         let climbed = Rungs { problem, weights, floor, ascent: &ascent }.climb(pivots)?;
         Some(Climbed { trees: few_unserved.into_iter().chain(climbed.trees).collect(), ..climbed })
     }
@@ -200,6 +205,25 @@ fn raised(problem: &Problem) -> Ascent {
 
 fn raised_in_heat(problem: &Problem) -> Ascent {
     in_heat(Ascent::new(problem, UNIT), WORTH_IN_HEAT * UNIT, &[(COOLING, ROUNDS), (COLDER, COLDER_ROUNDS)])
+}
+
+/// Where fewer rows are left than stay unserved, a row is worth less.
+fn worth_less(mut ascent: Ascent, floor: i64) -> Ascent {
+    if ascent.left() + LEFT > floor as f32 {
+        return ascent;
+    }
+    let before = Start::of(&ascent);
+    let terms = Terms { unserved: WORTH_LESS * UNIT, floor: 0 };
+    let bound = |ascent: &Ascent| ascent.bound() - floor * ascent.terms().unserved;
+    let best = bound(&ascent);
+    ascent.start(terms, |row| before.prices[row]);
+    ascent.anneal(REHEATED, COLDER_ROUNDS);
+    (0..COOLED).for_each(|_| ascent.sweep(Stride::Half));
+    if bound(&ascent) < best {
+        ascent.start(before.terms, |row| before.prices[row]);
+        ascent.sweep(Stride::Half);
+    }
+    ascent
 }
 
 fn in_heat(mut ascent: Ascent, worth: i64, stages: &[((f32, f32), u16)]) -> Ascent {

@@ -63,6 +63,11 @@ impl Warm {
     pub fn balance(self, from: f32, lowest: f32, wants: &[Eight]) -> f32 {
         balance(self, from, lowest, wants)
     }
+
+    /// How often the row is served at this price.
+    pub fn served(self, price: f32, wants: &[Eight]) -> f32 {
+        served(self, price, wants).0
+    }
 }
 
 #[multiversion(targets("x86_64+avx2"))]

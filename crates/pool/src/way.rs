@@ -232,7 +232,7 @@ impl Way {
         walk: &mut Walk,
         prices: &mut [f32],
         (costs, larger): (&Costs, impl Larger),
-        choose: impl Fn(usize, f32, (f32, f32), &[Eight]) -> f32,
+        mut choose: impl FnMut(usize, f32, (f32, f32), &[Eight]) -> f32,
     ) {
         walk.begin();
         let (mut at, mut left, mut is_end) = (0, self.steps.len(), false);

@@ -15,7 +15,7 @@ use answer::Answer;
 use peer::Peer;
 use timing::{median, timed};
 use zamu_pool::{Effort, Goal, Load, Objective, Offers, Problem, Proof, Row, check, greedy, solve};
-use zamu_tests::pool_day::{Kind, filled_day, pool_day, questions, text};
+use zamu_tests::pool_day::{Kind, file_day, filled_day, pool_day, questions, text};
 
 /// Levels 1 to 3 only, and then everything.
 const LEVELS: Effort = Effort { pivots: 1_000_000, fairness: 0, steps: 0 };
@@ -126,12 +126,20 @@ fn hard_days() {
     days("40 x 300 with 8 absent", (0..300_u32).map(problem), LEVELS);
 }
 
-/// 100 people, 8 of them absent, and everybody's day filled up.
+/// 100 people, 8 of them absent: days as the files of the test data look, and fuller ones.
 fn large_days() {
+    let kind = |load| Kind { people: 100, rows: 1000, load, absent: 8 };
     for load in [70, 80, 90] {
-        let problem =
-            |seed: u32| filled_day(Kind { people: 100, rows: 1000, load, absent: 8 }, u64::from(seed));
-        days(&format!("100 x 1000 filled, load {load}, with 8 absent"), (0..10_u32).map(problem), LARGE);
+        let problem = |seed: u32| file_day(kind(load), 6, u64::from(seed));
+        days(
+            &format!("100 x 1000 as the files, load {load}, with 8 absent"),
+            (0..30_u32).map(problem),
+            LARGE,
+        );
+    }
+    for load in [70, 80, 90] {
+        let problem = |seed: u32| filled_day(kind(load), u64::from(seed));
+        days(&format!("100 x 1000 fuller, load {load}, with 8 absent"), (0..10_u32).map(problem), LARGE);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Whole days from the shared generator: every answer is proven, passes the referee, and beats nobody unfairly.
 
 use zamu_pool::{Effort, Goal, Proof, check, greedy, solve};
-use zamu_tests::pool_day::{Kind, filled_day, pool_day};
+use zamu_tests::pool_day::{Kind, file_day, filled_day, pool_day};
 
 #[test]
 fn generated_days_are_proven() {
@@ -33,15 +33,18 @@ fn days_with_eight_of_forty_absent_are_proven() {
     }
 }
 
-/// Days of a hundred people with eight absent, which only prices raised in heat prove; two of them on the second rung,
-/// after corners and a tree.
+/// Days of a hundred people with eight absent, which only prices raised in heat prove. Of the fuller ones 80, 3 and 80, 8
+/// need large trees and have their answers around the program's; of those as the files are, 2 is one on which a row is
+/// worth less.
 #[test]
 fn full_days_of_a_hundred_people_are_proven() {
-    for (load, seed) in [(80, 4), (80, 7), (90, 0), (90, 2)] {
-        let problem = filled_day(Kind { people: 100, rows: 1000, load, absent: 8 }, seed);
+    let kind = |load| Kind { people: 100, rows: 1000, load, absent: 8 };
+    let fuller = [(80, 3), (80, 7), (80, 8), (90, 2)].map(|(load, seed)| filled_day(kind(load), seed));
+    let like_files = [(80, 1), (90, 2), (90, 9)].map(|(load, seed)| file_day(kind(load), 6, seed));
+    for (day, problem) in fuller.into_iter().chain(like_files).enumerate() {
         let effort = Effort { pivots: 50_000, fairness: 0, steps: 0 };
         let solution = solve(&problem, Goal::Repool, effort).unwrap();
         assert_eq!(check(&problem, Goal::Repool, &solution), Ok(()));
-        assert!(matches!(solution.proof, Proof::Optimal(_)), "load {load} seed {seed}");
+        assert!(matches!(solution.proof, Proof::Optimal(_)), "day {day}");
     }
 }

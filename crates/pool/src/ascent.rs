@@ -187,7 +187,7 @@ fn walk_in_heat(
     way.reprice(other, walk, prices, (costs, warm), |row, price, (lowest, _), wants| {
         let price = warm.balance(price, lowest, wants);
         if price > most[row] {
-            left += 1.0 - warm.served(most[row], wants);
+            left += 1.0 - warm.served(most[row], wants).0;
         }
         price.clamp(0.0, most[row])
     });

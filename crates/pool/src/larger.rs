@@ -44,7 +44,7 @@ fn larger_in_heat(warm: Warm, a: &Eight, b: &Eight) -> Eight {
     if apart.iter().all(|&apart| apart > FAR * warm.heat) {
         return more;
     }
-    std::array::from_fn(|i| more[i] + warm.heat * ln_one_and(1.0 / exp(apart[i] * warm.per_heat)))
+    std::array::from_fn(|i| more[i] + warm.heat * ln_one_and(exp_minus(apart[i] * warm.per_heat)))
 }
 
 /// Farther apart than so many times the heat does not count.
@@ -61,66 +61,64 @@ impl Warm {
     /// The price at which a row is served once, everybody doing the part that pays; `lowest` is the lowest of `wants`,
     /// and where `from` is near to it the search begins there.
     pub fn balance(self, from: f32, lowest: f32, wants: &[Eight]) -> f32 {
-        balance(self, from, lowest, wants)
+        let (mut low, mut high) = (lowest - FAR * self.heat, lowest + FAR * self.heat);
+        let mut price = if low < from && from < high { from } else { lowest };
+        for _ in 0..TRIES {
+            let (served, slope) = self.served(price, wants);
+            if served > 1.0 {
+                high = price
+            } else {
+                low = price
+            }
+            let off = served - 1.0;
+            if -ONCE < off && off < ONCE {
+                break;
+            }
+            let better = price - off * self.heat / slope;
+            price = if low < better && better < high { better } else { 0.5 * (low + high) };
+        }
+        price
     }
 
-    /// How often the row is served at this price.
-    pub fn served(self, price: f32, wants: &[Eight]) -> f32 {
-        served(self, price, wants).0
+    /// How often the row is served at this price, and how much more by a price higher by the heat.
+    pub fn served(self, price: f32, wants: &[Eight]) -> (f32, f32) {
+        let mut sums = Sums::default();
+        wants.iter().for_each(|want| add_parts(self, price, want, &mut sums));
+        (sums.served.iter().sum(), sums.slope.iter().sum())
     }
 }
 
-#[multiversion(targets("x86_64+avx2"))]
-fn balance(warm: Warm, from: f32, lowest: f32, wants: &[Eight]) -> f32 {
-    let (mut low, mut high) = (lowest - FAR * warm.heat, lowest + FAR * warm.heat);
-    let mut price = if low < from && from < high { from } else { lowest };
-    for _ in 0..TRIES {
-        let (served, slope) = served(warm, price, wants);
-        if served > 1.0 {
-            high = price
-        } else {
-            low = price
-        }
-        let off = served - 1.0;
-        if -ONCE < off && off < ONCE {
-            break;
-        }
-        let better = price - off * warm.heat / slope;
-        price = if low < better && better < high { better } else { 0.5 * (low + high) };
-    }
-    price
-}
-
-/// How often the row is served at this price, and how much more by a price higher by the heat.
-#[inline(always)]
-fn served(warm: Warm, price: f32, wants: &[Eight]) -> (f32, f32) {
-    let (mut served, mut slope) = ([0.0; WIDTH], [0.0; WIDTH]);
-    for want in wants {
-        let (parts, slopes) = parts(warm, price, want);
-        for i in 0..WIDTH {
-            served[i] += parts[i];
-            slope[i] += slopes[i];
-        }
-    }
-    (served.iter().sum(), slope.iter().sum())
+/// The sums of every eighth person.
+#[derive(Default)]
+struct Sums {
+    served: Eight,
+    slope: Eight,
 }
 
 /// The part that each of eight does, and how much more by a price higher by the heat.
-#[inline(always)]
-fn parts(warm: Warm, price: f32, want: &Eight) -> (Eight, Eight) {
+#[multiversion(targets("x86_64+avx2"))]
+fn add_parts(warm: Warm, price: f32, want: &Eight, sums: &mut Sums) {
     let off: Eight = std::array::from_fn(|i| (want[i] - price) * warm.per_heat);
     if off.iter().all(|&off| off > FAR) {
-        return ([0.0; WIDTH], [0.0; WIDTH]);
+        return;
     }
     let parts: Eight = std::array::from_fn(|i| 1.0 / (1.0 + exp(off[i])));
-    (parts, std::array::from_fn(|i| parts[i] * (1.0 - parts[i])))
+    sums.served = std::array::from_fn(|i| sums.served[i] + parts[i]);
+    sums.slope = std::array::from_fn(|i| sums.slope[i] + parts[i] * (1.0 - parts[i]));
+}
+
+/// `exp(-x)` for `x` of zero and more; what is as good as nothing is all the same.
+#[inline]
+fn exp_minus(x: f32) -> f32 {
+    const NOTHING_LEFT: f32 = 32.0;
+    exp(-if x < NOTHING_LEFT { x } else { NOTHING_LEFT })
 }
 
 /// Nearly, for numbers that are not far below zero.
 #[inline]
 fn exp(x: f32) -> f32 {
     let part = x * (1.0 / 64.0);
-    let mut power = 1.0 + part + 0.5 * part * part;
+    let mut power = 1.0 + part * (1.0 + 0.5 * part);
     for _ in 0..6 {
         power *= power;
     }
@@ -161,11 +159,11 @@ mod tests {
         for heat in [0.1, 1.0, 7.0] {
             let warm = Warm::new(heat);
             for from in [0.0, 7.5 * heat, 1e6] {
-                let (served, _) = served(warm, warm.balance(from, 0.0, &many), &many);
+                let (served, _) = warm.served(warm.balance(from, 0.0, &many), &many);
                 assert!((served - 1.0).abs() < 0.001, "served {served} times in {heat}");
             }
             // One person alone serves it all at any price that is high enough.
-            let (served, _) = served(warm, warm.balance(0.0, 5.0, &alone), &alone);
+            let (served, _) = warm.served(warm.balance(0.0, 5.0, &alone), &alone);
             assert!(served > 0.9, "{served}");
         }
     }

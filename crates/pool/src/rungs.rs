@@ -80,14 +80,17 @@ impl Rungs<'_> {
             is_proven = best.as_ref().is_some_and(|serves| self.value(serves) <= most);
             match rung.tree.take() {
                 Some(tree) if !is_proven => below = tree,
-                _ => break,
+                _ => {
+                    best = better(best, rung.ahead.take());
+                    break;
+                }
             }
             before = rung;
         }
         *pivots += kept;
         if !is_proven {
-            let few = nearest(self.problem, self.ascent, NEAR);
-            best = better(best, DEARER.iter().find_map(|dearer| self.among(&few, first + dearer, pivots)));
+            let dearer = |dearer| self.among_nearest(self.problem, first + dearer, pivots);
+            best = better(best, DEARER.into_iter().find_map(dearer));
         }
         Some(Climbed { serves: best, trees: vec![below], is_proven, floor: self.floor })
     }
@@ -100,11 +103,8 @@ impl Rungs<'_> {
         }
         let left = self.left(prices, most)?;
         let is_first = before.decided.is_none();
-        if is_first {
-            let few = nearest(left.problem(), self.ascent, NEAR);
-            if let Some(serves) = self.among(&few, most, pivots) {
-                return Some(Rung { serves: Some(serves), ..Rung::default() });
-            }
+        if is_first && let Some(serves) = self.among_nearest(left.problem(), most, pivots) {
+            return Some(Rung { serves: Some(serves), ..Rung::default() });
         }
         let model = Model::new(left.problem(), self.weights)?;
         let mut root = model.simplex(self.floor);
@@ -162,6 +162,10 @@ impl Rungs<'_> {
         if serves.is_some() || !dives {
             return serves;
         }
+        self.among_nearest(left, most, pivots)
+    }
+
+    fn among_nearest(&self, left: &Problem, most: i64, pivots: &mut u64) -> Option<Serves> {
         self.among(&nearest(left, self.ascent, NEAR), most, pivots)
     }
 

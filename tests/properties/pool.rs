@@ -48,3 +48,16 @@ fn full_days_of_a_hundred_people_are_proven() {
         assert!(matches!(solution.proof, Proof::Optimal(_)), "day {day}");
     }
 }
+
+/// Large days are asked in two threads; which of them is quicker is nobody's business.
+#[test]
+fn a_large_day_has_the_same_answer_and_proof_every_time() {
+    let problem = filled_day(Kind { people: 100, rows: 1000, load: 80, absent: 8 }, 9);
+    let effort = Effort { pivots: 10_000, fairness: 0, steps: 0 };
+    let answers: Vec<_> = std::thread::scope(|scope| {
+        let solve = || solve(&problem, Goal::Repool, effort).unwrap();
+        let threads: Vec<_> = (0..3).map(|_| scope.spawn(solve)).collect();
+        threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+    });
+    assert!(answers.iter().all(|answer| *answer == answers[0]));
+}

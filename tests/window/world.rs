@@ -406,6 +406,12 @@ fn a_window_that_was_left_behind_is_ended_and_no_other() {
         window.unwrap_or_else(|why| panic!("sleep: {why}"))
     };
     let (mut left, mut shown) = (window(&home), window(&other));
+    // A process that has just begun shows no environment for a moment.
+    let environment = |process: &Child| std::fs::read(format!("/proc/{}/environ", process.id()));
+    while [&left, &shown].into_iter().any(|process| environment(process).is_ok_and(|words| words.is_empty()))
+    {
+        std::thread::yield_now();
+    }
     end_windows(&home);
     assert!(left.wait().is_ok_and(|status| !status.success()));
     assert!(matches!(shown.try_wait(), Ok(None)));

@@ -5,6 +5,7 @@
 mod bus;
 mod days_off;
 mod desks;
+mod ended;
 mod google;
 mod keys;
 #[allow(dead_code)] // the desk's own tests use all of it

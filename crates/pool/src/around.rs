@@ -3,28 +3,13 @@
 //! dives find nothing have their answer there.
 
 use crate::day::Day;
-use crate::lp::Simplex;
-use crate::model::{Model, NOBODY, WHOLE};
+use crate::model::Model;
 use crate::objective::measure;
 use crate::problem::{Person, Problem, Row};
 use crate::tree::{Ask, climb};
 use crate::weights::Weights;
 
 type Serves = Vec<Option<Person>>;
-
-/// Who serves each row by the program, where that is whole.
-pub(crate) fn decided_by(model: &Model, program: &Simplex, rows: usize) -> Serves {
-    let mut decided = vec![None; rows];
-    for (column, value) in program.basic_columns() {
-        if let Some(&(row, person)) = model.pairs.get(column)
-            && person != NOBODY
-            && value > 1.0 - WHOLE
-        {
-            decided[row as usize] = Some(person as usize);
-        }
-    }
-    decided
-}
 
 /// An answer of this value at most, if one is found. `floor`: rows known to stay unserved.
 pub(crate) fn around(
@@ -55,6 +40,7 @@ pub(crate) fn around(
 mod tests {
     use super::*;
     use crate::lp::Outcome;
+    use crate::model::WHOLE;
     use crate::sample::{Sample, samples};
 
     /// Never a better answer than there is, and mostly one that is as good.
@@ -65,7 +51,7 @@ mod tests {
             let model = Model::new(&problem, weights).unwrap();
             let mut program = model.simplex(unserved);
             assert_eq!(program.run(model.cutoff(value), &mut 10_000), Outcome::Optimal);
-            let decided = decided_by(&model, &program, problem.rows.len());
+            let decided = model.serves(&program, 1.0 - WHOLE);
             let look = |most: i64| around(&problem, weights, &decided, (most, unserved), &mut 10_000);
             assert_eq!(look(value - 1), None);
             asked += 1;

@@ -4,7 +4,7 @@
 
 use crate::check::check_validity;
 use crate::lp::{Outcome, Simplex};
-use crate::model::{Model, NOBODY, Open, noise};
+use crate::model::{Model, Open, noise};
 use crate::problem::{Person, Problem};
 
 type Serves = Vec<Option<Person>>;
@@ -48,7 +48,7 @@ impl<'a> Dive<'a> {
         loop {
             let open = self.open(&case, chance);
             if open.is_empty() {
-                return Some(self.read(&case));
+                return Some(self.model.serves(&case, 0.5));
             }
             let before = case.clone();
             let together = self.together(&open);
@@ -105,19 +105,6 @@ impl<'a> Dive<'a> {
             }
         }
         together
-    }
-
-    fn read(&self, case: &Simplex) -> Serves {
-        let mut serves = vec![None; self.problem.rows.len()];
-        for (column, value) in case.basic_columns() {
-            if let Some(&(row, person)) = self.model.pairs.get(column)
-                && person != NOBODY
-                && value > 0.5
-            {
-                serves[row as usize] = Some(person as usize);
-            }
-        }
-        serves
     }
 }
 

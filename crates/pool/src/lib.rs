@@ -28,6 +28,7 @@ mod insert;
 mod instants;
 mod lanes;
 mod larger;
+mod likeliest;
 mod lp;
 mod model;
 mod narrower;
@@ -39,7 +40,6 @@ mod problem;
 mod refused;
 mod rises;
 mod rungs;
-#[cfg(test)]
 mod sample;
 mod shortage;
 mod solve;

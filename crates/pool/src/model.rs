@@ -137,6 +137,20 @@ impl Model {
         )
     }
 
+    /// Who serves each row in the program, as far as by more than this part.
+    pub fn serves(&self, program: &Simplex, above: f64) -> Vec<Option<Person>> {
+        let mut serves = vec![None; self.rows()];
+        for (column, value) in program.basic_columns() {
+            if let Some(&(row, person)) = self.pairs.get(column)
+                && person != NOBODY
+                && value > above
+            {
+                serves[row as usize] = Some(person as usize);
+            }
+        }
+        serves
+    }
+
     /// Dual values of the program as whole numbers in this scale, none beyond what a certificate may hold: those of a
     /// program that went astray can be anything. `floor`: rows known to stay unserved.
     pub fn priced(&self, dual: &[f64], scale: i64, floor: i64) -> Prices {

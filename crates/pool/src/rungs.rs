@@ -6,7 +6,7 @@
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::Relaxed;
 
-use crate::around::{around, decided_by};
+use crate::around::around;
 use crate::ascent::Ascent;
 use crate::beside::side_by_side;
 use crate::bound::least_of_leaf;
@@ -17,7 +17,7 @@ use crate::certificate::{Node, Prices, Tree};
 use crate::day::Day;
 use crate::dive::dive;
 use crate::lp::Outcome;
-use crate::model::Model;
+use crate::model::{Model, WHOLE};
 use crate::narrower::Narrower;
 use crate::objective::measure;
 use crate::problem::Problem;
@@ -110,7 +110,7 @@ impl Rungs<'_> {
         let mut root = model.simplex(self.floor);
         let decided = before.decided.or_else(|| {
             let outcome = root.run(model.cutoff(most), pivots);
-            (outcome == Outcome::Optimal).then(|| decided_by(&model, &root, self.problem.rows.len()))
+            (outcome == Outcome::Optimal).then(|| model.serves(&root, 1.0 - WHOLE))
         });
         let (given, is_found) = (*pivots, AtomicBool::new(false));
         let is_long = left.pairs() > MANY;

@@ -1,5 +1,7 @@
 //! Small days from a seed with their best answers, for tests.
 
+#![cfg(test)]
+
 use crate::day::Day;
 use crate::model::Model;
 use crate::objective::measure;

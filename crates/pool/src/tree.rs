@@ -8,6 +8,7 @@ use std::sync::atomic::Ordering::Relaxed;
 use crate::bound::{least_of_leaf, least_unserved};
 use crate::certificate::{Node, Prices, Tree};
 use crate::day::{Case, Day};
+use crate::likeliest::{likeliest, nearest_decided};
 use crate::lp::{Outcome, Simplex};
 use crate::model::{Model, NOBODY, Open, WHOLE};
 use crate::objective::measure;
@@ -25,8 +26,6 @@ const MOST_PRICES: usize = 8_000_000;
 const MANY: u64 = 2_500;
 /// Exchanges between two looks whether anybody waits.
 const PIECE: u64 = 100;
-/// What a dive takes for nearly served.
-const NEARLY: f64 = 0.9;
 
 /// The question: values lie `step` apart (2 for sums of squares once all else is decided).
 pub(crate) struct Ask<'a> {
@@ -325,51 +324,17 @@ impl<'a> Climb<'a, '_> {
 
     /// The pair to split on. Many answers are equally fair, so there the search dives for one.
     fn fractional(&mut self, case: &Simplex<'a>) -> Option<(usize, Person)> {
-        let open: Vec<Open> = self.ask.model.open_pairs(case).collect();
-        let is_dive = self.ask.model.weights.squares > 0;
-        let pair = if is_dive {
-            self.nearest_decided(&open)
-        } else if self.ask.large.is_none() && self.given - *self.pivots < MANY {
-            self.deciding_most(&open)
+        let Ask { problem, model, large, .. } = self.ask;
+        let open: Vec<Open> = model.open_pairs(case).collect();
+        let pair = if model.weights.squares > 0 {
+            nearest_decided(problem, &open)
+        } else if large.is_none() && self.given - *self.pivots < MANY {
+            likeliest(problem, &open).into_iter().next()
         } else {
-            self.trying(case, &open)
+            let undecided = Undecided { problem, model, program: case, cutoff: model.cutoff(self.limit) };
+            self.rises.choose(&undecided, &likeliest(problem, &open), self.pivots)
         };
         pair.map(|pair| (pair.row, pair.person))
-    }
-
-    /// Rows without `now` first, nearest to one.
-    fn nearest_decided<'o>(&self, open: &'o [Open]) -> Option<&'o Open> {
-        let is_served = |pair: &Open| self.ask.problem.rows[pair.row].now.is_some();
-        let off = |pair: &Open| (pair.value - NEARLY).abs();
-        open.iter().min_by(|a, b| {
-            let first = is_served(a).cmp(&is_served(b)).then(off(a).total_cmp(&off(b)));
-            first.then(a.column.cmp(&b.column))
-        })
-    }
-
-    fn deciding_most<'o>(&self, open: &'o [Open]) -> Option<&'o Open> {
-        self.likely(open).into_iter().next()
-    }
-
-    fn trying<'o>(&mut self, case: &Simplex<'a>, open: &'o [Open]) -> Option<&'o Open> {
-        let likely = self.likely(open);
-        let Ask { problem, model, .. } = self.ask;
-        let undecided = Undecided { problem, model, program: case, cutoff: model.cutoff(self.limit) };
-        self.rises.choose(&undecided, &likely, self.pivots)
-    }
-
-    /// Of a long row, of a person with much that is open, near to a half; of equals the first.
-    fn likely<'o>(&self, open: &'o [Open]) -> Vec<&'o Open> {
-        let mut of_person = vec![0.0_f64; self.ask.problem.load.len()];
-        open.iter().for_each(|pair| of_person[pair.person] += 1.0);
-        let decides = |pair: &Open| {
-            let row = &self.ask.problem.rows[pair.row];
-            let near = 1.0 - (pair.value - 0.5).abs();
-            f64::from(row.end - row.start) * of_person[pair.person].sqrt() * near * near
-        };
-        let mut likely: Vec<&Open> = open.iter().collect();
-        likely.sort_by(|a, b| decides(b).total_cmp(&decides(a)).then(a.column.cmp(&b.column)));
-        likely
     }
 
     /// Keeps the solution when it is whole, else the nearest whole one.

@@ -9,13 +9,14 @@ mod machine;
 mod peer;
 mod timing;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use answer::Answer;
 use peer::Peer;
 use timing::{median, timed};
-use zamu_pool::{Effort, Goal, Load, Objective, Offers, Problem, Proof, Row, check, greedy, solve};
-use zamu_tests::pool_day::{Kind, file_day, filled_day, pool_day, questions, text};
+use zamu_pool::{Effort, Goal, Objective, Offers, Problem, Proof, Row, check, greedy, solve};
+use zamu_tests::pool_day::{Kind, filled_day, pool_day, questions};
+use zamu_tests::pool_file::{file_day, files, read, text};
 
 /// Levels 1 to 3 only, and then everything.
 const LEVELS: Effort = Effort { pivots: 1_000_000, fairness: 0, steps: 0 };
@@ -176,34 +177,6 @@ fn sizes() -> Vec<(String, Vec<(String, Problem)>)> {
         sizes.push((format!("{people} x {rows}"), problems));
     }
     sizes
-}
-
-fn files(prefix: &str) -> Vec<(String, Problem)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/pool");
-    let listed = std::fs::read_dir(folder).unwrap_or_else(|why| panic!("{why}"));
-    let mut paths: Vec<PathBuf> = listed.filter_map(|file| Some(file.ok()?.path())).collect();
-    paths.sort();
-    let name =
-        |path: &Path| path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    paths.retain(|path| name(path).starts_with(prefix));
-    paths.iter().map(|path| (name(path), read(path))).collect()
-}
-
-fn read(path: &Path) -> Problem {
-    let text = std::fs::read_to_string(path).unwrap_or_else(|why| panic!("{why}"));
-    let mut lines = text.lines().skip(1).map(|line| -> Vec<i64> {
-        line.split_whitespace().map(|word| word.parse().unwrap_or_else(|why| panic!("{why}"))).collect()
-    });
-    let loads = lines.next().unwrap_or_default();
-    let load = loads.into_iter().map(|rows| Load { rows: rows as u32, minutes: 0 }).collect();
-    let row = |numbers: Vec<i64>| Row {
-        start: numbers[0] as u32,
-        end: numbers[1] as u32,
-        eligible: numbers[5..].iter().map(|&person| person as usize).collect(),
-        now: usize::try_from(numbers[2]).ok(),
-        told: false,
-    };
-    Problem { rows: lines.map(row).collect(), load }
 }
 
 /// What was measured on one problem; times in ms, of the peers with whether they proved it.

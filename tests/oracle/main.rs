@@ -7,7 +7,8 @@ mod answer;
 mod peer;
 
 use zamu_pool::{Effort, Goal, Proof, check, solve};
-use zamu_tests::pool_day::{Kind, pool_day, text};
+use zamu_tests::pool_day::{Kind, pool_day};
+use zamu_tests::pool_file::text;
 
 const EFFORT: Effort = Effort { pivots: 1_000_000, fairness: 0, steps: 0 };
 

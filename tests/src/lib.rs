@@ -9,6 +9,7 @@
 
 pub mod draw;
 pub mod pool_day;
+pub mod pool_file;
 pub mod spa;
 
 pub use spa::{Spa, spa};

@@ -15,21 +15,20 @@ pub struct Kind {
     pub absent: usize,
 }
 
-const SHIFTS: [(u32, u32); 3] = [(540, 1020), (660, 1140), (780, 1260)];
+pub(crate) const SHIFTS: [(u32, u32); 3] = [(540, 1020), (660, 1140), (780, 1260)];
 /// Minutes of the shift before the break, and its length.
 const UNTIL_BREAK: u32 = 210;
 const BREAK: u32 = 45;
 const ON_SHIFT: u32 = SHIFTS[0].1 - SHIFTS[0].0 - BREAK;
 /// Everybody has the first skill, the others are given out by chance.
 const SKILLS: usize = 5;
-const HAS_SKILL: usize = 50;
+pub(crate) const HAS_SKILL: usize = 50;
 const TWO_SKILLS: usize = 20;
-const WISHES: usize = 12;
-const BOUND: usize = 12;
-const TICK: u32 = 5;
+pub(crate) const WISHES: usize = 12;
+pub(crate) const BOUND: usize = 12;
+pub(crate) const TICK: u32 = 5;
 /// Services of fixed lengths, in hundredths of the mean.
 const LENGTHS: [usize; SKILLS] = [60, 75, 100, 120, 145];
-const FILE_LENGTHS: [usize; 5] = [52, 76, 102, 130, 155];
 const QUARTER: usize = 15;
 const HOUR: u32 = 60;
 
@@ -52,20 +51,34 @@ impl Dice {
     }
 }
 
-struct Worker {
-    shift: (u32, u32),
-    skills: u32,
-    woman: bool,
-    is_absent: bool,
-    bound: Vec<(u32, u32)>,
+pub(crate) struct Worker {
+    /// From when until when, without the break.
+    pub hours: Vec<(u32, u32)>,
+    /// Whether another's row may be served in the break.
+    pub may_move_break: bool,
+    pub skills: u32,
+    pub woman: bool,
+    pub is_absent: bool,
+    pub bound: Vec<(u32, u32)>,
 }
 
-struct Booked {
-    start: u32,
-    end: u32,
-    skills: u32,
-    wish: Option<bool>,
-    server: Person,
+impl Worker {
+    fn is_in(&self, start: u32, end: u32) -> bool {
+        let (first, last) = (self.hours[0], self.hours[self.hours.len() - 1]);
+        let is_within = |(from, until): (u32, u32)| from <= start && end <= until;
+        match self.may_move_break {
+            true => is_within((first.0, last.1)),
+            false => self.hours.iter().copied().any(is_within),
+        }
+    }
+}
+
+pub(crate) struct Booked {
+    pub start: u32,
+    pub end: u32,
+    pub skills: u32,
+    pub wish: Option<bool>,
+    pub server: Person,
 }
 
 /// The day of this kind with this seed.
@@ -113,29 +126,6 @@ fn drawn(kind: Kind, seed: u64) -> (Vec<Worker>, Vec<Booked>) {
     (workers, booked)
 }
 
-/// A day as the files of `data/pool` look: so many skills, each of which half of the people have; rows of five lengths,
-/// whatever the skill, every other one right after the one before; everybody's shift filled up with those. So many
-/// people are absent, whoever they are.
-pub fn file_day(kind: Kind, skills: usize, seed: u64) -> Problem {
-    let mut dice = Dice::new(seed);
-    let worker = |dice: &mut Dice| Worker {
-        shift: SHIFTS[dice.below(SHIFTS.len())],
-        skills: skills_of(skills, dice),
-        woman: dice.chance(60),
-        is_absent: false,
-        bound: Vec::new(),
-    };
-    let workers = (0..kind.people).map(|_| worker(&mut dice)).collect();
-    let mean = ON_SHIFT as usize * kind.load * kind.people / kind.rows.max(1);
-    let widest = ticks(4 * mean * (100 - kind.load) / kind.load);
-    let next = |worker: &Worker, dice: &mut Dice| {
-        let gap = if dice.chance(50) { 0 } else { dice.below(widest as usize + 1) as u32 };
-        let length = ticks(mean * FILE_LENGTHS[dice.below(FILE_LENGTHS.len())] / 100);
-        (one_of(worker.skills, skills, dice), gap, length)
-    };
-    filled_up(workers, kind.absent, next, &mut dice)
-}
-
 /// A fuller and harder day: one skill everybody has, five services of fixed lengths, and everybody's shift filled up
 /// with those the person does.
 pub fn filled_day(kind: Kind, seed: u64) -> Problem {
@@ -153,17 +143,15 @@ pub fn filled_day(kind: Kind, seed: u64) -> Problem {
 }
 
 /// Hundredths of minutes as ticks.
-fn ticks(hundredths: usize) -> u32 {
+pub(crate) fn ticks(hundredths: usize) -> u32 {
     (hundredths as u32 / 100 + TICK / 2) / TICK
 }
 
-/// Half of so many skills, and one at least.
-fn skills_of(skills: usize, dice: &mut Dice) -> u32 {
-    loop {
-        let has = (0..skills).fold(0, |has, skill| has | u32::from(dice.chance(HAS_SKILL)) << skill);
-        if has != 0 {
-            return has;
-        }
+/// So many are absent, whoever they are.
+pub(crate) fn send_away(workers: &mut [Worker], absent: usize, dice: &mut Dice) {
+    for _ in 0..absent.min(workers.len()) {
+        let present = (0..workers.len()).filter(|&person| !workers[person].is_absent).collect::<Vec<_>>();
+        workers[present[dice.below(present.len())]].is_absent = true;
     }
 }
 
@@ -174,14 +162,10 @@ fn filled_up(
     next: impl Fn(&Worker, &mut Dice) -> (u32, u32, u32),
     dice: &mut Dice,
 ) -> Problem {
-    for _ in 0..absent.min(workers.len()) {
-        let present = (0..workers.len()).filter(|&person| !workers[person].is_absent).collect::<Vec<_>>();
-        workers[present[dice.below(present.len())]].is_absent = true;
-    }
+    send_away(&mut workers, absent, dice);
     let mut booked = Vec::new();
     for (server, worker) in workers.iter_mut().enumerate() {
-        let pause = worker.shift.0 + UNTIL_BREAK;
-        for (from, until) in [(worker.shift.0, pause), (pause + BREAK, worker.shift.1)] {
+        for (from, until) in worker.hours.clone() {
             let (mut at, mut rows) = (from, Vec::new());
             loop {
                 let (skills, gap, length) = next(worker, dice);
@@ -206,7 +190,7 @@ fn filled_up(
     finished(workers, booked)
 }
 
-fn finished(workers: Vec<Worker>, mut booked: Vec<Booked>) -> Problem {
+pub(crate) fn finished(workers: Vec<Worker>, mut booked: Vec<Booked>) -> Problem {
     booked.sort_by_key(|row| (row.start, row.end, row.server));
     let rows = booked.iter().map(|row| problem_row(row, &workers)).collect();
     let load = workers.iter().map(|worker| Load {
@@ -220,7 +204,8 @@ fn worker(person: usize, dice: &mut Dice) -> Worker {
     let mut skills = 1;
     (1..SKILLS).for_each(|skill| skills |= u32::from(dice.chance(HAS_SKILL)) << skill);
     Worker {
-        shift: SHIFTS[person % SHIFTS.len()],
+        hours: with_break(SHIFTS[person % SHIFTS.len()]),
+        may_move_break: false,
         skills,
         woman: dice.chance(60),
         is_absent: false,
@@ -228,11 +213,15 @@ fn worker(person: usize, dice: &mut Dice) -> Worker {
     }
 }
 
+fn with_break((from, until): (u32, u32)) -> Vec<(u32, u32)> {
+    let pause = from + UNTIL_BREAK;
+    vec![(from, pause), (pause + BREAK, until)]
+}
+
 /// So many rows, half of them before the break.
 fn day_of(person: Person, worker: &Worker, rows: usize, load: usize, dice: &mut Dice) -> Vec<Booked> {
-    let pause = worker.shift.0 + UNTIL_BREAK;
-    let mut day = stretch((worker.shift.0, pause), rows / 2, load, dice);
-    day.extend(stretch((pause + BREAK, worker.shift.1), rows - rows / 2, load, dice));
+    let halves = worker.hours.iter().zip([rows / 2, rows - rows / 2]);
+    let day: Vec<(u32, u32)> = halves.flat_map(|(&hours, rows)| stretch(hours, rows, load, dice)).collect();
     let booked = |(start, end)| {
         let wish = dice.chance(WISHES).then_some(worker.woman);
         Booked { start, end, skills: service(worker.skills, dice), wish, server: person }
@@ -272,7 +261,7 @@ fn skill(skills: u32, dice: &mut Dice) -> u32 {
     one_of(skills, SKILLS, dice)
 }
 
-fn one_of(skills: u32, all: usize, dice: &mut Dice) -> u32 {
+pub(crate) fn one_of(skills: u32, all: usize, dice: &mut Dice) -> u32 {
     loop {
         let skill = 1 << dice.below(all);
         if skills & skill != 0 {
@@ -286,26 +275,10 @@ fn problem_row(row: &Booked, workers: &[Worker]) -> Row {
         !worker.is_absent
             && worker.skills & row.skills == row.skills
             && row.wish.is_none_or(|woman| worker.woman == woman)
-            && worker.shift.0 <= row.start
-            && row.end <= worker.shift.1
-            && (row.end <= worker.shift.0 + UNTIL_BREAK || worker.shift.0 + UNTIL_BREAK + BREAK <= row.start)
+            && worker.is_in(row.start, row.end)
             && worker.bound.iter().all(|&(from, until)| until <= row.start || row.end <= from)
     };
     let eligible: PeopleSet = (0..workers.len()).filter(|&person| is_able(&workers[person])).collect();
     let now = (!workers[row.server].is_absent).then_some(row.server);
     Row { start: row.start, end: row.end, eligible, now, told: false }
-}
-
-/// The problem in the format of `tests/data/pool`.
-pub fn text(problem: &Problem) -> String {
-    let loads: Vec<String> = problem.load.iter().map(|load| load.rows.to_string()).collect();
-    let mut text = format!("{} {}\n{}\n", problem.load.len(), problem.rows.len(), loads.join(" "));
-    for row in &problem.rows {
-        let now = row.now.map_or(-1, |now| now as i64);
-        let people: Vec<String> = row.eligible.iter().map(|person| person.to_string()).collect();
-        let given_up = i32::from(row.now.is_none());
-        text +=
-            &format!("{} {} {now} {given_up} {} {}\n", row.start, row.end, people.len(), people.join(" "));
-    }
-    text
 }

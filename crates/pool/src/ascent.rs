@@ -28,6 +28,7 @@ pub(crate) struct Terms {
     pub floor: i64,
 }
 
+#[derive(Clone)]
 pub(crate) struct Ascent {
     ways: [Way; 2],
     walk: Walk,

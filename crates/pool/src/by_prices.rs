@@ -1,17 +1,17 @@
 //! A short way to a proof, which many days allow: prices that are raised row by row say who could matter at all
 //! (`ascent.rs`), the program of those few finds the answer, and its prices prove it once they hold for everybody
 //! (`carry_over.rs`). Where they nearly do, they leave out most people for good, and the program of the others is the
-//! proof (`narrower.rs`). Where that fails, prices are raised in heat, which takes longer and comes so near that the
-//! answer is looked for rung by rung (`rungs.rs`). Else only time is lost: the whole program is asked, with the answer
-//! to begin with.
+//! proof (`narrower.rs`). Where that fails, prices are raised in heat (`heat.rs`), which takes longer and comes so near
+//! that the answer is looked for rung by rung (`rungs.rs`). Else only time is lost: the whole program is asked, with the
+//! answer to begin with.
 
 use crate::ascent::{Ascent, Stride, Terms};
-use crate::beside::side_by_side;
 use crate::bound::least_of_leaf;
 use crate::budget::within;
 use crate::carry_over::{CarryOver, Start};
 use crate::certificate::{Node, Prices, Tree};
 use crate::day::Day;
+use crate::heat::Heat;
 use crate::model::Model;
 use crate::narrower::pairs;
 use crate::problem::{Person, Problem, Row};
@@ -21,7 +21,7 @@ use crate::weights::Weights;
 
 /// Units of price for one change, and for one row where changes cost nothing.
 pub(crate) const UNIT: i64 = 1 << 10;
-const ROW: i64 = 1 << 12;
+pub(crate) const ROW: i64 = 1 << 12;
 /// Fewer pairs are asked at once, with more pairs the walks take too much memory. Where they are many, the whole program
 /// takes longer than walks in heat.
 const FEW: usize = 1_500;
@@ -35,25 +35,10 @@ const GROUP: usize = 4;
 const GROUPS: usize = 6;
 const BRINGS: i64 = UNIT / 2;
 const HALF: usize = 4;
-/// How many changes a row is worth at most, until it is known how many stay unserved. In heat more, as the days that
-/// are asked so have long chains of changes.
+/// How many changes a row is worth at most, until it is known how many stay unserved.
 const WORTH: i64 = 10;
-const WORTH_IN_HEAT: i64 = 20;
-/// What a row is worth then where so many fewer are left than stay unserved.
-const WORTH_LESS: i64 = 12;
-const LEFT: f32 = 0.3;
-/// From what heat to what, in changes or in rows, and in how many rounds; then walks with half strides. The last rounds
-/// add a few tenths of a change to the bound, which leaves half as many pairs on a rung.
-const COOLING: (f32, f32) = (4.0 * UNIT as f32, 0.02 * UNIT as f32);
-const REHEATED: (f32, f32) = (0.3 * UNIT as f32, 0.002 * UNIT as f32);
-const COLDER: (f32, f32) = (0.02 * UNIT as f32, 0.002 * UNIT as f32);
-const ROUNDS: u16 = 100;
-const COLDER_ROUNDS: u16 = 60;
-const COOLING_OF_ROWS: (f32, f32) = (0.1 * ROW as f32, 0.0003 * ROW as f32);
-const ROUNDS_OF_ROWS: u16 = ROUNDS + COLDER_ROUNDS;
-const COOLED: usize = 16;
-/// Rounds take about as long as so many exchanges each.
-const FOR_A_ROUND: u64 = 10;
+/// So few pairs on the first rung are asked after a short heat.
+const SOON_ASKED: usize = 10_000;
 /// By how much dearer than a row's price people may be who are asked: few at first.
 const NEAR: [i64; 3] = [UNIT * 7 / 16, UNIT * 5 / 8, UNIT];
 /// Exchanges for the program of the few, for each row: where heat is to be had, only what makes sure work. So many of
@@ -116,13 +101,23 @@ impl<'a> ByPrices<'a> {
 
     /// The same with prices raised in heat; what it knows of unserved rows it tells in any case.
     pub fn ask_in_heat(&self, pivots: &mut u64) -> Option<Climbed> {
-        *pivots = pivots.checked_sub(FOR_A_ROUND * u64::from(ROUNDS + COLDER_ROUNDS + ROUNDS_OF_ROWS))?;
+        *pivots = pivots.checked_sub(Heat::SOON)?;
+        let heat = Heat::soon(self.problem, &raised(self.problem));
+        if heat.agrees()
+            && let Some(climbed) = self.ask_rungs(&heat, SOON_ASKED, pivots)
+            && (climbed.is_proven || *pivots < Heat::LONGER)
+        {
+            return Some(climbed);
+        }
+        *pivots = pivots.checked_sub(Heat::LONGER)?;
+        self.ask_rungs(&heat.longer(), usize::MAX, pivots)
+    }
+
+    /// Rung by rung, when there are so few pairs on the first.
+    fn ask_rungs(&self, heat: &Heat, few: usize, pivots: &mut u64) -> Option<Climbed> {
         let ByPrices { problem, day, weights } = *self;
-        // Neither knows of the other, and each takes as long.
-        let (rows, ascent) = side_by_side(|| unserved_in_heat(problem, day), || raised_in_heat(problem));
-        let (floor, few_unserved) = rows?;
-        let ascent = worth_less(ascent, floor);
-        let climbed = Rungs { problem, weights, floor, ascent: &ascent }.climb(pivots)?;
+        let (floor, few_unserved) = heat.few_unserved(day)?;
+        let climbed = Rungs { problem, weights, floor, ascent: heat.changes() }.climb(few, pivots)?;
         Some(Climbed { trees: few_unserved.into_iter().chain(climbed.trees).collect(), ..climbed })
     }
 
@@ -201,44 +196,6 @@ fn raised(problem: &Problem) -> Ascent {
     }
     (0..HALF).for_each(|_| ascent.sweep(Stride::Half));
     ascent
-}
-
-fn raised_in_heat(problem: &Problem) -> Ascent {
-    in_heat(Ascent::new(problem, UNIT), WORTH_IN_HEAT * UNIT, &[(COOLING, ROUNDS), (COLDER, COLDER_ROUNDS)])
-}
-
-/// Where fewer rows are left than stay unserved, a row is worth less.
-fn worth_less(mut ascent: Ascent, floor: i64) -> Ascent {
-    if ascent.left() + LEFT > floor as f32 {
-        return ascent;
-    }
-    let before = Start::of(&ascent);
-    let terms = Terms { unserved: WORTH_LESS * UNIT, floor: 0 };
-    let bound = |ascent: &Ascent| ascent.bound() - floor * ascent.terms().unserved;
-    let best = bound(&ascent);
-    ascent.start(terms, |row| before.prices[row]);
-    ascent.anneal(REHEATED, COLDER_ROUNDS);
-    (0..COOLED).for_each(|_| ascent.sweep(Stride::Half));
-    if bound(&ascent) < best {
-        ascent.start(before.terms, |row| before.prices[row]);
-        ascent.sweep(Stride::Half);
-    }
-    ascent
-}
-
-fn in_heat(mut ascent: Ascent, worth: i64, stages: &[((f32, f32), u16)]) -> Ascent {
-    ascent.start(Terms { unserved: worth, floor: 0 }, |_| 0);
-    stages.iter().for_each(|&(cooling, rounds)| ascent.anneal(cooling, rounds));
-    (0..COOLED).for_each(|_| ascent.sweep(Stride::Half));
-    ascent
-}
-
-/// How many rows stay unserved at least, as far as prices in heat tell, and the proof where there is something to prove.
-fn unserved_in_heat(problem: &Problem, day: &Day) -> Option<(i64, Option<Tree>)> {
-    let ascent = in_heat(Ascent::new(problem, 0), ROW, &[(COOLING_OF_ROWS, ROUNDS_OF_ROWS)]);
-    let (tree, least) = only_unserved(day, ROW, ascent.prices())?;
-    let floor = (-(-least).div_euclid(ROW)).max(0);
-    Some((floor, (floor > 0).then_some(tree)))
 }
 
 /// A tree about unserved rows alone, and what it proves, in units of price.
@@ -329,7 +286,8 @@ mod tests {
     fn in_heat_prices_say_how_many_stay_unserved() {
         let (mut asked, mut told) = (0, 0);
         for Sample { problem, unserved, .. } in samples(11, 100) {
-            let (floor, _) = unserved_in_heat(&problem, &Day::new(&problem)).unwrap();
+            let heat = Heat::soon(&problem, &raised(&problem)).longer();
+            let (floor, _) = heat.few_unserved(&Day::new(&problem)).unwrap();
             assert!(floor <= unserved, "{floor} of {unserved}");
             if unserved > 0 {
                 asked += 1;

@@ -24,6 +24,7 @@ mod day;
 mod dive;
 mod eject;
 mod greedy;
+mod heat;
 mod insert;
 mod instants;
 mod lanes;

@@ -56,19 +56,25 @@ struct Rung {
     /// Whether an answer for the next rung was looked for already, and what was found.
     has_looked: bool,
     ahead: Option<Serves>,
+    /// Who is left for the next rung, where that is known.
+    next: Option<Narrower>,
+    /// Its program is dearer than any rung, as it is where more rows stay unserved than was known.
+    is_last: bool,
 }
 
 impl Rungs<'_> {
     /// The best answer that was found, and as the only tree what is sure. That so many rows stay unserved is proven
-    /// elsewhere.
-    pub fn climb(&self, pivots: &mut u64) -> Option<Climbed> {
+    /// elsewhere. `None` where the first rung has more pairs than `few`.
+    pub fn climb(&self, few: usize, pivots: &mut u64) -> Option<Climbed> {
         let scale = scale(self.problem, &self.weights);
         let prices = Start::of(self.ascent).priced(&self.weights).rescaled(UNIT, scale);
         let least = least_of_leaf(&Day::new(self.problem), (&self.weights, scale), &prices, &[], self.floor)?;
         let first = -(-least).div_euclid(scale);
+        let left = self.left(&prices, first).filter(|left| left.pairs() <= few)?;
         let nodes = vec![Node::Leaf(prices.clone())];
         let mut below = Tree { weights: self.weights, scale, narrowed: None, nodes };
-        let (mut best, mut is_proven, mut before) = (None, false, Rung::default());
+        let (mut best, mut is_proven) = (None, false);
+        let mut before = Rung { next: Some(left), ..Rung::default() };
         let better = |best: Option<Serves>, found: Option<Serves>| {
             best.into_iter().chain(found).min_by_key(|serves| self.value(serves))
         };
@@ -80,10 +86,11 @@ impl Rungs<'_> {
             is_proven = best.as_ref().is_some_and(|serves| self.value(serves) <= most);
             match rung.tree.take() {
                 Some(tree) if !is_proven => below = tree,
-                _ => {
-                    best = better(best, rung.ahead.take());
-                    break;
-                }
+                _ => rung.is_last = true,
+            }
+            if rung.is_last {
+                best = better(best, rung.ahead.take());
+                break;
             }
             before = rung;
         }
@@ -101,7 +108,7 @@ impl Rungs<'_> {
         if before.ahead.is_some() {
             return Some(Rung { serves: before.ahead, ..Rung::default() });
         }
-        let left = self.left(prices, most)?;
+        let left = before.next.or_else(|| self.left(prices, most))?;
         let is_first = before.decided.is_none();
         if is_first && let Some(serves) = self.among_nearest(left.problem(), most, pivots) {
             return Some(Rung { serves: Some(serves), ..Rung::default() });
@@ -112,6 +119,7 @@ impl Rungs<'_> {
             let outcome = root.run(model.cutoff(most), pivots);
             (outcome == Outcome::Optimal).then(|| model.serves(&root, 1.0 - WHOLE))
         });
+        let is_last = root.objective() > (most + RUNGS) as f64;
         let (given, is_found) = (*pivots, AtomicBool::new(false));
         let is_long = left.pairs() > MANY;
         let look = || {
@@ -122,15 +130,16 @@ impl Rungs<'_> {
             };
             is_found.store(serves.is_some(), Relaxed);
             let next = if is_long && serves.is_none() { self.left(prices, most + 1) } else { None };
-            let ahead =
-                next.and_then(|left| self.look(&left, decided.as_ref(), (most + 1, true), &mut exchanges));
-            (serves, ahead, given - exchanges)
+            let ahead = next
+                .as_ref()
+                .and_then(|left| self.look(left, decided.as_ref(), (most + 1, true), &mut exchanges));
+            (serves, (ahead, next), given - exchanges)
         };
         let climb = || {
             let large = (&model, root, Some(&is_found));
             left.climb_from(large, (1, most, self.floor), AS_IT_IS, None, pivots)
         };
-        let ((serves, ahead, looked), climbed) = side_by_side(look, climb);
+        let ((serves, (ahead, next), looked), climbed) = side_by_side(look, climb);
         if serves.is_some() {
             // How far the tree came then is chance.
             *pivots = given - looked;
@@ -138,7 +147,7 @@ impl Rungs<'_> {
         }
         *pivots = pivots.saturating_sub(looked);
         let tree = climbed.trees.into_iter().next_back().filter(|_| climbed.is_proven);
-        Some(Rung { serves: climbed.serves, tree, decided, ahead, has_looked: is_long })
+        Some(Rung { serves: climbed.serves, tree, decided, has_looked: is_long, ahead, next, is_last })
     }
 
     /// Who may serve what in an answer of this value at most.

@@ -14,6 +14,7 @@ const NEVER: f32 = (1 << 30) as f32;
 const NOTHING: f32 = -NEVER;
 
 /// Rows in the order of their starts, in this direction.
+#[derive(Clone)]
 pub(crate) struct Way {
     turns: Vec<Turn>,
     steps: Vec<Step>,
@@ -100,6 +101,7 @@ impl Costs {
 }
 
 /// Memory of a walk, used anew for each.
+#[derive(Clone)]
 pub(crate) struct Walk {
     /// What everybody has collected from rows that have ended, and the most in all with one that is open.
     free: Vec<Eight>,

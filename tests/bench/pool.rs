@@ -118,25 +118,24 @@ fn decided(problem: &Problem, asked: &[Row]) -> [usize; 3] {
     counts
 }
 
-/// 40 people, 8 of them absent: the days that are hardest to prove.
+/// 40 people, 8 of them absent: days as the files of the test data look, and some with two-skill rows and fixed breaks.
 fn hard_days() {
-    let problem = |seed: u32| {
-        let load = 70 + 10 * (seed % 3) as usize;
-        pool_day(Kind { people: 40, rows: 300, load, absent: 8 }, 1000 + u64::from(seed))
-    };
-    days("40 x 300 with 8 absent", (0..300_u32).map(problem), LEVELS);
+    let kind = |seed: u32| Kind { people: 40, rows: 300, load: 70 + 10 * (seed % 3) as usize, absent: 8 };
+    let like_files = |seed: u32| file_day(kind(seed), 6, u64::from(seed));
+    days("40 x 300 as the files, with 8 absent", (0..300_u32).map(like_files), LEVELS);
+    let other = |seed: u32| pool_day(kind(seed), 1000 + u64::from(seed));
+    days("40 x 300 otherwise, with 8 absent", (0..300_u32).map(other), LEVELS);
 }
 
 /// 100 people, 8 of them absent: days as the files of the test data look, and fuller ones.
 fn large_days() {
     let kind = |load| Kind { people: 100, rows: 1000, load, absent: 8 };
     for load in [70, 80, 90] {
-        let problem = |seed: u32| file_day(kind(load), 6, u64::from(seed));
-        days(
-            &format!("100 x 1000 as the files, load {load}, with 8 absent"),
-            (0..30_u32).map(problem),
-            LARGE,
-        );
+        for skills in [3, 5, 6] {
+            let problem = |seed: u32| file_day(kind(load), skills, u64::from(seed));
+            let name = format!("100 x 1000 as the files, {skills} skills, load {load}, with 8 absent");
+            days(&name, (0..30_u32).map(problem), LARGE);
+        }
     }
     for load in [70, 80, 90] {
         let problem = |seed: u32| filled_day(kind(load), u64::from(seed));
@@ -163,7 +162,8 @@ fn days(name: &str, problems: impl ExactSizeIterator<Item = Problem>, effort: Ef
     );
 }
 
-/// Nine days of each size, loads and seeds mixed; the files of the test data of that size come first.
+/// Nine days of each size, three at 100 x 1000: first the files of the test data of that size, then days drawn as those
+/// look, loads and seeds mixed.
 fn sizes() -> Vec<(String, Vec<(String, Problem)>)> {
     let mut sizes = Vec::new();
     for (people, rows, days) in [(12_usize, 80, 6_usize), (40, 300, 6), (100, 1000, 2)] {
@@ -171,7 +171,8 @@ fn sizes() -> Vec<(String, Vec<(String, Problem)>)> {
         for seed in 0..days {
             let (load, absent) = (70 + 10 * (seed % 3), [1, 3][seed % 2] * people.div_ceil(40));
             let load = if people == 100 { load.min(80) } else { load };
-            let problem = pool_day(Kind { people, rows, load, absent }, seed as u64);
+            let skills = [3, 5, 6][seed / 2];
+            let problem = file_day(Kind { people, rows, load, absent }, skills, seed as u64);
             problems.push((format!("{people}x{rows} load {load} absent {absent} seed {seed}"), problem));
         }
         sizes.push((format!("{people} x {rows}"), problems));

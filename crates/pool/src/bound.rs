@@ -2,7 +2,7 @@
 //! This file is the ground that every claim of optimality stands on, so it is plain rather than clever.
 
 use crate::certificate::{Bound, Certificate, Narrowed, Node, Prices, Tree};
-use crate::day::{Case, Day, most_collected, pays};
+use crate::day::{Case, Day, collected, most_collected, pays};
 use crate::objective::squares_at;
 use crate::problem::{Goal, Objective, Problem, Row};
 use crate::weights::{PROVABLE, Weights, worst};
@@ -233,8 +233,8 @@ pub(crate) fn least_of_leaf(
     path: &[Case],
     unserved: i64,
 ) -> Option<i64> {
-    let collected = most_collected(day, (weights, scale), prices, path, day.events.iter().copied());
-    least_with(day.problem, (weights, scale), prices, path, (&collected.most, unserved))
+    let collected = most_collected(day, (weights, scale), prices, path);
+    least_with(day.problem, (weights, scale), prices, path, (&collected, unserved))
 }
 
 /// What is left of all prices when people have collected the most they can.
@@ -284,9 +284,9 @@ fn narrow(
     (most, unserved): (i64, i64),
 ) -> Option<Problem> {
     let problem = day.problem;
-    let forward = most_collected(day, (weights, scale), prices, &[], day.events.iter().copied());
-    let back =
-        most_collected(day, (weights, scale), prices, &[], day.events.iter().rev().map(|at| at.turned()));
+    let terms = (weights, scale);
+    let forward = collected(day, terms, prices, &[], day.events.iter().copied());
+    let back = collected(day, terms, prices, &[], day.events.iter().rev().map(|at| at.turned()));
     let least = least_with(problem, (weights, scale), prices, &[], (&forward.most, unserved))?;
     let spare = most.checked_mul(scale)?.checked_sub(least)?;
     let few = |(index, row): (usize, &Row)| {

@@ -98,33 +98,60 @@ pub(crate) fn pays(
     scale * weights.served(&problem.rows[row], person) + prices.people.get(person).copied().unwrap_or(0)
 }
 
-pub(crate) fn most_collected(
+pub(crate) fn collected(
     day: &Day,
     terms: (&Weights, i64),
     prices: &Prices,
     path: &[Case],
     events: impl Iterator<Item = Event>,
 ) -> Collected {
+    sweep(day, terms, prices, path, events, true)
+}
+
+/// Without what comes before pairs that bring nothing.
+pub(crate) fn most_collected(day: &Day, terms: (&Weights, i64), prices: &Prices, path: &[Case]) -> Vec<i64> {
+    sweep(day, terms, prices, path, day.events.iter().copied(), false).most
+}
+
+fn sweep(
+    day: &Day,
+    (weights, scale): (&Weights, i64),
+    prices: &Prices,
+    path: &[Case],
+    events: impl Iterator<Item = Event>,
+    is_whole: bool,
+) -> Collected {
     let problem = day.problem;
     let mut most = vec![0; problem.load.len()];
     let mut before = vec![0; day.first_pair.last().copied().unwrap_or(0)];
+    let mut before_own = vec![0; problem.rows.len()];
     for event in events {
         let (index, row) = (event.row(), &problem.rows[event.row()]);
-        let price = prices.rows[index];
-        let pairs = day.first_pair[index]..;
+        let (price, first) = (prices.rows[index], day.first_pair[index]);
+        let anew = price - scale * weights.served_anew(row);
+        // Who collects nothing for it leaves everything as it is: that may be all but who serves it now.
+        let is_for_all = anew > 0 || !prices.people.is_empty();
+        let own = row.now.filter(|&now| row.eligible.contains(now));
         if event.is_start() {
-            pairs.zip(row.eligible.iter()).for_each(|(pair, person)| before[pair] = most[person]);
+            own.into_iter().for_each(|now| before_own[index] = most[now]);
+            if is_for_all || is_whole {
+                let pairs = before[first..].iter_mut().zip(row.eligible.iter());
+                pairs.for_each(|(before, person)| *before = most[person]);
+            }
             continue;
         }
-        // Who collects nothing for it leaves everything as it is.
-        if price <= 0 && prices.people.is_empty() {
-            continue;
-        }
-        for (pair, person) in pairs.zip(row.eligible.iter()) {
-            let with = before[pair] + price - pays(problem, terms, prices, (index, person));
+        let mut collect = |person: usize, with: i64| {
             if with > most[person] && is_allowed(problem, path, index, person) {
                 most[person] = with;
             }
+        };
+        if is_for_all {
+            for (before, person) in before[first..].iter().zip(row.eligible.iter()) {
+                let value = if row.now == Some(person) { price } else { anew };
+                collect(person, before + value - prices.people.get(person).copied().unwrap_or(0));
+            }
+        } else if let Some(now) = own {
+            collect(now, before_own[index] + price);
         }
     }
     Collected { most, before }

@@ -20,19 +20,21 @@ impl Weights {
     /// What a row costs when nobody serves it.
     pub(crate) fn unserved(&self, row: &Row) -> i64 {
         let told = if row.told { self.told_unserved } else { 0 };
-        self.unserved + told + if row.now.is_some() { self.change(row) } else { 0 }
+        self.unserved + told + self.served_anew(row)
     }
 
     /// What a row costs when this person serves it, the load aside.
     pub(crate) fn served(&self, row: &Row, person: Person) -> i64 {
-        match row.now {
-            Some(now) if now != person => self.change(row),
-            _ => 0,
-        }
+        if row.now == Some(person) { 0 } else { self.served_anew(row) }
     }
 
-    fn change(&self, row: &Row) -> i64 {
-        if row.told { self.told_changed } else { self.moved }
+    /// The same of whoever does not serve it now.
+    pub(crate) fn served_anew(&self, row: &Row) -> i64 {
+        match row.now {
+            Some(_) if row.told => self.told_changed,
+            Some(_) => self.moved,
+            None => 0,
+        }
     }
 
     /// The weighted sum of an answer's levels.

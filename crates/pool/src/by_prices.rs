@@ -11,7 +11,7 @@ use crate::budget::within;
 use crate::carry_over::{CarryOver, Start};
 use crate::certificate::{Node, Prices, Tree};
 use crate::day::Day;
-use crate::heat::Heat;
+use crate::heat::{self, Heat};
 use crate::model::Model;
 use crate::narrower::pairs;
 use crate::problem::{Person, Problem, Row};
@@ -101,16 +101,24 @@ impl<'a> ByPrices<'a> {
 
     /// The same with prices raised in heat; what it knows of unserved rows it tells in any case.
     pub fn ask_in_heat(&self, pivots: &mut u64) -> Option<Climbed> {
-        *pivots = pivots.checked_sub(Heat::SOON)?;
-        let heat = Heat::soon(self.problem, &raised(self.problem));
-        if heat.agrees()
-            && let Some(climbed) = self.ask_rungs(&heat, SOON_ASKED, pivots)
-            && (climbed.is_proven || *pivots < Heat::LONGER)
-        {
-            return Some(climbed);
+        *pivots = pivots.checked_sub(heat::SOON.exchanges())?;
+        let soon = Heat::soon(self.problem, &raised(self.problem));
+        if let Some(found) = self.ask_soon(&soon, pivots) {
+            return Some(found);
         }
-        *pivots = pivots.checked_sub(Heat::LONGER)?;
-        self.ask_rungs(&heat.longer(), usize::MAX, pivots)
+        *pivots = pivots.checked_sub(heat::AGAIN.exchanges())?;
+        let again = soon.again();
+        if let Some(found) = self.ask_soon(&again, pivots) {
+            return Some(found);
+        }
+        *pivots = pivots.checked_sub(heat::LONGER.exchanges())?;
+        self.ask_rungs(&again.longer(), usize::MAX, pivots)
+    }
+
+    /// Where what is known seems to suffice: a proof, or what there is at the end of all exchanges.
+    fn ask_soon(&self, heat: &Heat, pivots: &mut u64) -> Option<Climbed> {
+        let found = if heat.agrees() { self.ask_rungs(heat, SOON_ASKED, pivots) } else { None };
+        found.filter(|found| found.is_proven || *pivots < heat::LONGER.exchanges())
     }
 
     /// Rung by rung, when there are so few pairs on the first.
@@ -286,7 +294,7 @@ mod tests {
     fn in_heat_prices_say_how_many_stay_unserved() {
         let (mut asked, mut told) = (0, 0);
         for Sample { problem, unserved, .. } in samples(11, 100) {
-            let heat = Heat::soon(&problem, &raised(&problem)).longer();
+            let heat = Heat::soon(&problem, &raised(&problem)).again().longer();
             let (floor, _) = heat.few_unserved(&Day::new(&problem)).unwrap();
             assert!(floor <= unserved, "{floor} of {unserved}");
             if unserved > 0 {

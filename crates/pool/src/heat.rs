@@ -14,22 +14,46 @@ const WORTH: i64 = 20;
 /// What a row is worth where so many fewer are left than stay unserved.
 const WORTH_LESS: i64 = 12;
 const LEFT: f32 = 0.3;
-/// From what heat to what, in units of price, and in how many rounds: soon, and longer on from there.
-const SOON: Cooling = Cooling { from: UNIT as f32, to: 0.01 * UNIT as f32, rounds: 60 };
-const LONGER: Cooling = Cooling { from: 0.3 * UNIT as f32, to: 0.002 * UNIT as f32, rounds: 100 };
-const WORTH_LESS_COOLING: Cooling = Cooling { rounds: 60, ..LONGER };
-const ROWS_SOON: Cooling = Cooling { from: 0.1 * ROW as f32, to: 0.0003 * ROW as f32, rounds: 60 };
-const ROWS_LONGER: Cooling = Cooling { from: 0.05 * ROW as f32, rounds: 120, ..ROWS_SOON };
+/// How changes and rows are cooled down, one after the other as long as it does not suffice.
+pub(crate) const SOON: Stage = Stage {
+    changes: Cooling { from: UNIT as f32, to: 0.01 * UNIT as f32, rounds: 60 },
+    rows: Cooling { from: 0.1 * ROW as f32, to: ROWS_COLD, rounds: 60 },
+};
+pub(crate) const AGAIN: Stage = Stage {
+    changes: Cooling { from: REHEATED, to: 0.01 * UNIT as f32, rounds: 50 },
+    rows: Cooling { from: 0.05 * ROW as f32, to: ROWS_COLD, rounds: 60 },
+};
+pub(crate) const LONGER: Stage = Stage {
+    changes: Cooling { from: REHEATED, to: COLD, rounds: 100 },
+    rows: Cooling { from: 0.03 * ROW as f32, to: ROWS_COLD, rounds: 80 },
+};
+const WORTH_LESS_COOLING: Cooling = Cooling { from: REHEATED, to: COLD, rounds: 60 };
+const REHEATED: f32 = 0.3 * UNIT as f32;
+const COLD: f32 = 0.002 * UNIT as f32;
+const ROWS_COLD: f32 = 0.0003 * ROW as f32;
 /// Then so many walks with half strides.
 const COOLED: usize = 16;
-/// Rounds take about as long as so many exchanges each.
-const FOR_A_ROUND: u64 = 10;
+/// Rounds take about as long as so many exchanges each, two kinds side by side.
+const FOR_A_ROUND: u64 = 7;
 
+/// From what heat to what, in units of price, and in how many rounds.
 #[derive(Clone, Copy)]
 struct Cooling {
     from: f32,
     to: f32,
     rounds: u16,
+}
+
+pub(crate) struct Stage {
+    changes: Cooling,
+    rows: Cooling,
+}
+
+impl Stage {
+    /// How many exchanges take as long.
+    pub const fn exchanges(&self) -> u64 {
+        FOR_A_ROUND * (self.changes.rounds + self.rows.rounds) as u64
+    }
 }
 
 /// Prices of two kinds. Neither knows of the other, and each takes as long, so they are raised side by side.
@@ -39,36 +63,32 @@ pub(crate) struct Heat {
 }
 
 impl Heat {
-    /// How many exchanges take as long.
-    pub const SOON: u64 = FOR_A_ROUND * (SOON.rounds + ROWS_SOON.rounds) as u64;
-    pub const LONGER: u64 = FOR_A_ROUND * (LONGER.rounds + ROWS_LONGER.rounds) as u64;
-
     /// On from prices that were raised without heat.
     pub fn soon(problem: &Problem, raised: &Ascent) -> Heat {
-        let rows = || {
-            let mut rows = Ascent::new(problem, 0);
-            rows.start(Terms { unserved: ROW, floor: 0 }, |_| 0);
-            cool(rows, ROWS_SOON)
-        };
-        let changes = || {
-            let (mut changes, raised) = (Ascent::new(problem, UNIT), raised.prices());
-            changes.start(Terms { unserved: WORTH * UNIT, floor: 0 }, |row| raised[row]);
-            cool(changes, SOON)
-        };
-        let (rows, changes) = side_by_side(rows, changes);
-        Heat { rows, changes }
+        let (mut rows, mut changes) = (Ascent::new(problem, 0), Ascent::new(problem, UNIT));
+        let raised = raised.prices();
+        rows.start(Terms { unserved: ROW, floor: 0 }, |_| 0);
+        changes.start(worth(WORTH), |row| raised[row]);
+        Heat { rows, changes }.cooled(&SOON)
+    }
+
+    /// Where fewer rows are left than stay unserved, a row is worth less this time.
+    pub fn again(self) -> Heat {
+        let is_less = self.changes.left() + LEFT < fewest(&self.rows) as f32;
+        self.worth(if is_less { WORTH_LESS } else { WORTH }).cooled(&AGAIN)
     }
 
     pub fn longer(self) -> Heat {
-        let Heat { rows, changes } = self;
-        let (rows, changes) = side_by_side(|| cool(rows.clone(), ROWS_LONGER), || cool(changes, LONGER));
+        let Heat { rows, changes } = self.worth(WORTH).cooled(&LONGER);
         let floor = fewest(&rows);
         Heat { rows, changes: worth_less(changes, floor) }
     }
 
-    /// Whether as many rows are left where changes count as must stay unserved where they do not.
+    /// Whether as many rows are left where changes count as must stay unserved where they do not, or a row is worth less
+    /// for that already.
     pub fn agrees(&self) -> bool {
-        (self.changes.left() - fewest(&self.rows) as f32).abs() < LEFT
+        let floor = fewest(&self.rows) as f32;
+        (self.changes.left() - floor).abs() < LEFT || self.changes.terms().unserved < WORTH * UNIT
     }
 
     pub fn changes(&self) -> &Ascent {
@@ -81,6 +101,24 @@ impl Heat {
         let floor = (-(-least).div_euclid(ROW)).max(0);
         Some((floor, (floor > 0).then_some(tree)))
     }
+
+    fn worth(mut self, changes: i64) -> Heat {
+        let prices = self.changes.prices();
+        self.changes.start(worth(changes), |row| prices[row]);
+        self
+    }
+
+    fn cooled(self, stage: &Stage) -> Heat {
+        let Heat { rows, changes } = self;
+        let (rows, changes) =
+            side_by_side(|| cool(rows.clone(), stage.rows), || cool(changes, stage.changes));
+        Heat { rows, changes }
+    }
+}
+
+/// A row is worth so many changes.
+fn worth(changes: i64) -> Terms {
+    Terms { unserved: changes * UNIT, floor: 0 }
 }
 
 fn cool(mut ascent: Ascent, Cooling { from, to, rounds }: Cooling) -> Ascent {
@@ -102,7 +140,7 @@ fn worth_less(ascent: Ascent, floor: i64) -> Ascent {
     let bound = |ascent: &Ascent| ascent.bound() - floor * ascent.terms().unserved;
     let best = bound(&ascent);
     let mut less = ascent;
-    less.start(Terms { unserved: WORTH_LESS * UNIT, floor: 0 }, |row| before.prices[row]);
+    less.start(worth(WORTH_LESS), |row| before.prices[row]);
     let mut less = cool(less, WORTH_LESS_COOLING);
     if bound(&less) < best {
         less.start(before.terms, |row| before.prices[row]);

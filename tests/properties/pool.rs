@@ -35,13 +35,13 @@ fn days_with_eight_of_forty_absent_are_proven() {
 }
 
 /// Days of a hundred people with eight absent, which only prices raised in heat prove. Of the fuller ones 80, 3 and 80, 8
-/// need large trees and have their answers around the program's; of those as the files are, 14 and 6 need a longer heat,
-/// 0 a tree, and on 7 a row is worth less.
+/// need large trees and have their answers around the program's; of those as the files are, 14, 6 and 7 need a longer heat,
+/// 0 a tree, and the answer of 137 is eight rungs above the first.
 #[test]
 fn full_days_of_a_hundred_people_are_proven() {
     let kind = |load| Kind { people: 100, rows: 1000, load, absent: 8 };
     let fuller = [(80, 3), (80, 7), (80, 8), (90, 2)].map(|(load, seed)| filled_day(kind(load), seed));
-    let like_files = [(80, 14), (90, 0), (90, 6), (90, 7)].map(|(load, seed)| file_day(kind(load), 6, seed));
+    let like_files = [(80, 14), (90, 0), (90, 6), (90, 7), (90, 137)].map(|(load, seed)| file_day(kind(load), 6, seed));
     for (day, problem) in fuller.into_iter().chain(like_files).enumerate() {
         let effort = Effort { pivots: 50_000, fairness: 0, steps: 0 };
         let solution = solve(&problem, Goal::Repool, effort).unwrap();

@@ -11,9 +11,10 @@ use crate::budget::within;
 use crate::carry_over::{CarryOver, Start};
 use crate::certificate::{Node, Prices, Tree};
 use crate::day::Day;
-use crate::heat::{self, Heat};
+use crate::heat::{self, Heat, Stage};
 use crate::model::Model;
 use crate::narrower::pairs;
+use crate::objective::measure;
 use crate::problem::{Person, Problem, Row};
 use crate::rungs::Rungs;
 use crate::tree::{AS_IT_IS, Ask, Climbed, climb};
@@ -99,26 +100,42 @@ impl<'a> ByPrices<'a> {
         found
     }
 
-    /// The same with prices raised in heat; what it knows of unserved rows it tells in any case.
+    /// The same with prices raised in heat, longer and longer until they prove an answer; what it knows of unserved rows
+    /// it tells in any case.
     pub fn ask_in_heat(&self, pivots: &mut u64) -> Option<Climbed> {
         *pivots = pivots.checked_sub(heat::SOON.exchanges())?;
         let soon = Heat::soon(self.problem, &raised(self.problem));
-        if let Some(found) = self.ask_soon(&soon, pivots) {
-            return Some(found);
-        }
-        *pivots = pivots.checked_sub(heat::AGAIN.exchanges())?;
+        let found = self.ask_soon(&soon, None, pivots);
+        let Some(left) = self.goes_on(&found, &heat::AGAIN, *pivots) else { return found };
+        *pivots = left;
         let again = soon.again();
-        if let Some(found) = self.ask_soon(&again, pivots) {
-            return Some(found);
-        }
-        *pivots = pivots.checked_sub(heat::LONGER.exchanges())?;
-        self.ask_rungs(&again.longer(), usize::MAX, pivots)
+        let found = self.ask_soon(&again, found, pivots);
+        let Some(left) = self.goes_on(&found, &heat::LONGER, *pivots) else { return found };
+        *pivots = left;
+        self.better(found, self.ask_rungs(&again.longer(), usize::MAX, pivots))
     }
 
-    /// Where what is known seems to suffice: a proof, or what there is at the end of all exchanges.
-    fn ask_soon(&self, heat: &Heat, pivots: &mut u64) -> Option<Climbed> {
+    /// Where what is known seems to suffice.
+    fn ask_soon(&self, heat: &Heat, before: Option<Climbed>, pivots: &mut u64) -> Option<Climbed> {
         let found = if heat.agrees() { self.ask_rungs(heat, SOON_ASKED, pivots) } else { None };
-        found.filter(|found| found.is_proven || *pivots < heat::LONGER.exchanges())
+        self.better(before, found)
+    }
+
+    /// The exchanges that are left after the next stage, if there is to be one.
+    fn goes_on(&self, found: &Option<Climbed>, next: &Stage, pivots: u64) -> Option<u64> {
+        let is_proven = found.as_ref().is_some_and(|found| found.is_proven);
+        pivots.checked_sub(next.exchanges()).filter(|_| !is_proven)
+    }
+
+    /// The later proof, with the better answer where there is none.
+    fn better(&self, before: Option<Climbed>, found: Option<Climbed>) -> Option<Climbed> {
+        let (before, found) = match (before, found) {
+            (Some(before), Some(found)) => (before, found),
+            (before, found) => return found.or(before),
+        };
+        let value = |serves: &Serves| self.weights.value(&measure(self.problem, serves));
+        let serves = before.serves.into_iter().chain(found.serves).min_by_key(value);
+        Some(Climbed { serves, ..found })
     }
 
     /// Rung by rung, when there are so few pairs on the first.
@@ -259,7 +276,6 @@ fn program_of_few(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::objective::measure;
     use crate::problem::{Effort, Goal, Proof as Claim};
     use crate::sample::{Sample, samples};
     use crate::{check, problem::Solution};

@@ -88,21 +88,33 @@ impl Narrower {
         pivots: &mut u64,
     ) -> Option<Climbed> {
         let model = Model::new(&self.problem, self.weights)?;
-        Some(self.climb_from((&model, model.simplex(0), None), (step, least, floor), polish, known, pivots))
+        let terms = (step, least, self.narrowed.most, floor);
+        Some(self.climb_from((&model, model.simplex(0), None), terms, polish, known, pivots))
     }
 
-    /// The same from where that program is.
+    /// What the prices of that program prove as they are, in the scale of its tree, and the tree; it is about everybody.
+    pub fn proven(&self, model: &Model, program: &Simplex, floor: i64) -> Option<(i64, Tree)> {
+        let (problem, weights) = (&self.problem, self.weights);
+        let scale = scale(problem, &weights);
+        let prices = model.priced(&program.prices(), scale, floor);
+        let least = least_of_leaf(&Day::new(problem), (&weights, scale), &prices, &[], floor)?;
+        let dearer = self.narrowed.most.checked_add(1)?.checked_mul(scale)?;
+        let nodes = vec![Node::Leaf(prices)];
+        Some((least.min(dearer), Tree { weights, scale, narrowed: Some(self.narrowed.clone()), nodes }))
+    }
+
+    /// The same from where that program is, for answers of at most `most`.
     pub fn climb_from<'a>(
         &'a self,
         (model, root, large): (&'a Model, Simplex<'a>, Option<&'a AtomicBool>),
-        (step, least, floor): (i64, i64, i64),
+        (step, least, most, floor): (i64, i64, i64, i64),
         polish: &'a dyn Fn(Serves) -> Serves,
         known: Option<Serves>,
         pivots: &mut u64,
     ) -> Climbed {
         let Narrower { problem, narrowed, .. } = self;
         let day = Day::new(problem);
-        let ask = Ask { step, least, most: narrowed.most, polish, large, ..Ask::best(problem, model, &day) };
+        let ask = Ask { step, least, most, polish, large, ..Ask::best(problem, model, &day) };
         let mut climbed = climb(ask, root, known, floor, pivots);
         // The last tree proves most, and needs the others only for what they say about unserved rows.
         if climbed.is_proven && climbed.floor == floor {

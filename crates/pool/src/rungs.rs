@@ -1,7 +1,8 @@
 //! Rung by rung: is there an answer as good as the prices allow, or else one a little dearer? On a rung only the pairs of
 //! row and person count that an answer of its value may have by the prices. While the rung is near those are few: so few
 //! that dives find an answer among them, or a look around what their program decides, or that the program says, by a
-//! tree if need be, that there is none. A rung without an answer is the proof for the next.
+//! tree if need be, that there is none. A rung without an answer is the proof for the next. When the nearest have none,
+//! one program with the pairs of a farther rung says at once how many more have none, and the others start from it.
 
 use std::sync::atomic::AtomicBool;
 use std::sync::atomic::Ordering::Relaxed;
@@ -16,7 +17,7 @@ use crate::carry_over::Start;
 use crate::certificate::{Node, Prices, Tree};
 use crate::day::Day;
 use crate::dive::dive;
-use crate::lp::Outcome;
+use crate::lp::{Outcome, Simplex};
 use crate::model::{Model, WHOLE};
 use crate::narrower::Narrower;
 use crate::objective::measure;
@@ -24,8 +25,10 @@ use crate::problem::Problem;
 use crate::tree::{AS_IT_IS, Climbed, scale};
 use crate::weights::Weights;
 
-/// So many rungs are tried.
-const RUNGS: i64 = 5;
+/// So many rungs are asked one by one; some of those that are farther by so much at most have a program in common.
+const NEAREST: usize = 2;
+const FARTHER: i64 = 8;
+const FAR_RUNGS: i64 = 3;
 /// With more pairs than these a rung takes long.
 const MANY: usize = 4_000;
 /// By how much dearer than a row's price people may be who are nearest, and exchanges for the dives, for each row.
@@ -46,113 +49,28 @@ pub(crate) struct Rungs<'a> {
     pub ascent: &'a Ascent,
 }
 
-/// What a rung says: an answer of its value, a tree that says that there is none, or neither.
-#[derive(Default)]
-struct Rung {
-    serves: Option<Serves>,
-    tree: Option<Tree>,
-    /// What the first program decided: around it there may be an answer for the next rung.
-    decided: Option<Serves>,
-    /// Whether an answer for the next rung was looked for already, and what was found.
-    has_looked: bool,
-    ahead: Option<Serves>,
-    /// Who is left for the next rung, where that is known.
-    next: Option<Narrower>,
-    /// Its program is dearer than any rung, as it is where more rows stay unserved than was known.
-    is_last: bool,
-}
-
 impl Rungs<'_> {
     /// The best answer that was found, and as the only tree what is sure. That so many rows stay unserved is proven
     /// elsewhere. `None` where the first rung has more pairs than `few`.
     pub fn climb(&self, few: usize, pivots: &mut u64) -> Option<Climbed> {
-        let scale = scale(self.problem, &self.weights);
-        let prices = Start::of(self.ascent).priced(&self.weights).rescaled(UNIT, scale);
-        let least = least_of_leaf(&Day::new(self.problem), (&self.weights, scale), &prices, &[], self.floor)?;
-        let first = -(-least).div_euclid(scale);
-        let left = self.left(&prices, first).filter(|left| left.pairs() <= few)?;
-        let nodes = vec![Node::Leaf(prices.clone())];
-        let mut below = Tree { weights: self.weights, scale, narrowed: None, nodes };
-        let (mut best, mut is_proven) = (None, false);
-        let mut before = Rung { next: Some(left), ..Rung::default() };
-        let better = |best: Option<Serves>, found: Option<Serves>| {
-            best.into_iter().chain(found).min_by_key(|serves| self.value(serves))
-        };
+        let mut climb = Climb::new(self)?;
+        let first = climb.known;
+        let mut left = climb.left(first).filter(|left| left.pairs() <= few);
+        left.as_ref()?;
         let kept = (KEPT * self.problem.rows.len() as u64).min(*pivots / 2);
         *pivots -= kept;
-        for most in first..first + RUNGS {
-            let mut rung = self.rung(&prices, most, before, pivots).unwrap_or_default();
-            best = better(best, rung.serves.take());
-            is_proven = best.as_ref().is_some_and(|serves| self.value(serves) <= most);
-            match rung.tree.take() {
-                Some(tree) if !is_proven => below = tree,
-                _ => rung.is_last = true,
-            }
-            if rung.is_last {
-                best = better(best, rung.ahead.take());
-                break;
-            }
-            before = rung;
+        for _ in 0..NEAREST {
+            let asked = left.take().or_else(|| climb.left(climb.known));
+            climb.ask_rung(asked, pivots);
         }
+        climb.ask_farther(pivots);
         *pivots += kept;
+        let is_proven = climb.is_proven();
         if !is_proven {
             let dearer = |dearer| self.among_nearest(self.problem, first + dearer, pivots);
-            best = better(best, DEARER.into_iter().find_map(dearer));
+            climb.offer(DEARER.into_iter().find_map(dearer));
         }
-        Some(Climbed { serves: best, trees: vec![below], is_proven, floor: self.floor })
-    }
-
-    /// First a look among the few who are likely; then all who are possible, beside a look around what their program
-    /// decided. Where that takes long the look goes on to the next rung.
-    fn rung(&self, prices: &Prices, most: i64, before: Rung, pivots: &mut u64) -> Option<Rung> {
-        if before.ahead.is_some() {
-            return Some(Rung { serves: before.ahead, ..Rung::default() });
-        }
-        let left = before.next.or_else(|| self.left(prices, most))?;
-        let is_first = before.decided.is_none();
-        if is_first && let Some(serves) = self.among_nearest(left.problem(), most, pivots) {
-            return Some(Rung { serves: Some(serves), ..Rung::default() });
-        }
-        let model = Model::new(left.problem(), self.weights)?;
-        let mut root = model.simplex(self.floor);
-        let decided = before.decided.or_else(|| {
-            let outcome = root.run(model.cutoff(most), pivots);
-            (outcome == Outcome::Optimal).then(|| model.serves(&root, 1.0 - WHOLE))
-        });
-        let is_last = root.objective() > (most + RUNGS) as f64;
-        let (given, is_found) = (*pivots, AtomicBool::new(false));
-        let is_long = left.pairs() > MANY;
-        let look = || {
-            let mut exchanges = given;
-            let serves = match before.has_looked {
-                true => None,
-                false => self.look(&left, decided.as_ref(), (most, !is_first), &mut exchanges),
-            };
-            is_found.store(serves.is_some(), Relaxed);
-            let next = if is_long && serves.is_none() { self.left(prices, most + 1) } else { None };
-            let ahead = next
-                .as_ref()
-                .and_then(|left| self.look(left, decided.as_ref(), (most + 1, true), &mut exchanges));
-            (serves, (ahead, next), given - exchanges)
-        };
-        let climb = || {
-            let large = (&model, root, Some(&is_found));
-            left.climb_from(large, (1, most, self.floor), AS_IT_IS, None, pivots)
-        };
-        let ((serves, (ahead, next), looked), climbed) = side_by_side(look, climb);
-        if serves.is_some() {
-            // How far the tree came then is chance.
-            *pivots = given - looked;
-            return Some(Rung { serves, ..Rung::default() });
-        }
-        *pivots = pivots.saturating_sub(looked);
-        let tree = climbed.trees.into_iter().next_back().filter(|_| climbed.is_proven);
-        Some(Rung { serves: climbed.serves, tree, decided, has_looked: is_long, ahead, next, is_last })
-    }
-
-    /// Who may serve what in an answer of this value at most.
-    fn left(&self, prices: &Prices, most: i64) -> Option<Narrower> {
-        Narrower::new(self.problem, self.weights, vec![prices.clone()], (most, self.floor))
+        Some(Climbed { serves: climb.best, trees: vec![climb.below], is_proven, floor: self.floor })
     }
 
     /// An answer around what is decided, or else, where dives were not made yet, among the nearest.
@@ -188,5 +106,158 @@ impl Rungs<'_> {
 
     fn value(&self, serves: &Serves) -> i64 {
         self.weights.value(&measure(self.problem, serves))
+    }
+}
+
+/// How far it came.
+struct Climb<'r, 'a> {
+    rungs: &'r Rungs<'a>,
+    prices: Prices,
+    best: Option<Serves>,
+    /// No answer has a smaller value, and the tree that says so.
+    known: i64,
+    below: Tree,
+    /// What a program decided, and the rung up to which answers around it were looked for.
+    decided: Option<Serves>,
+    looked: i64,
+    is_over: bool,
+}
+
+/// A program of those who are left on some rung, and how far it is solved.
+struct Program<'p> {
+    left: &'p Narrower,
+    model: &'p Model,
+    root: Simplex<'p>,
+}
+
+impl<'r, 'a> Climb<'r, 'a> {
+    fn new(rungs: &'r Rungs<'a>) -> Option<Climb<'r, 'a>> {
+        let Rungs { problem, weights, floor, ascent } = rungs;
+        let scale = scale(problem, weights);
+        let prices = Start::of(ascent).priced(weights).rescaled(UNIT, scale);
+        let least = least_of_leaf(&Day::new(problem), (weights, scale), &prices, &[], *floor)?;
+        let nodes = vec![Node::Leaf(prices.clone())];
+        Some(Climb {
+            rungs,
+            prices,
+            best: None,
+            known: -(-least).div_euclid(scale),
+            below: Tree { weights: *weights, scale, narrowed: None, nodes },
+            decided: None,
+            looked: i64::MIN,
+            is_over: false,
+        })
+    }
+
+    fn is_proven(&self) -> bool {
+        self.best.as_ref().is_some_and(|serves| self.rungs.value(serves) <= self.known)
+    }
+
+    fn offer(&mut self, found: Option<Serves>) {
+        let value = |serves: &Serves| self.rungs.value(serves);
+        self.best = self.best.take().into_iter().chain(found).min_by_key(value);
+    }
+
+    /// Who may serve what in an answer of this value at most.
+    fn left(&self, most: i64) -> Option<Narrower> {
+        let Rungs { problem, weights, floor, .. } = *self.rungs;
+        Narrower::new(problem, weights, vec![self.prices.clone()], (most, floor))
+    }
+
+    /// First a look among the few who are likely; then all who are possible.
+    fn ask_rung(&mut self, left: Option<Narrower>, pivots: &mut u64) {
+        if self.is_over || self.is_proven() {
+            return;
+        }
+        self.is_over = true;
+        let (rungs, most) = (self.rungs, self.known);
+        let Some(left) = left else { return };
+        let dives = self.decided.is_some();
+        if !dives {
+            self.offer(rungs.among_nearest(left.problem(), most, pivots));
+            if self.is_proven() {
+                return;
+            }
+        }
+        let Some(model) = Model::new(left.problem(), rungs.weights) else { return };
+        let mut root = model.simplex(rungs.floor);
+        if self.decided.is_none() && root.run(model.cutoff(most), pivots) == Outcome::Optimal {
+            self.decided = Some(model.serves(&root, 1.0 - WHOLE));
+        }
+        // That much dearer it is where more rows stay unserved than was known.
+        let is_in_vain = root.objective() > (most + FARTHER) as f64;
+        self.go_through(Program { left: &left, model: &model, root }, (&left, most, dives), pivots);
+        self.is_over |= is_in_vain;
+    }
+
+    /// What is left where answers may be some changes dearer.
+    fn ask_farther(&mut self, pivots: &mut u64) {
+        if self.is_over || self.is_proven() {
+            return;
+        }
+        let (rungs, farthest) = (self.rungs, self.known + FARTHER);
+        let Some(far) = self.left(farthest) else { return };
+        let Some(model) = Model::new(far.problem(), rungs.weights) else { return };
+        let mut root = model.simplex(rungs.floor);
+        if root.run(model.cutoff(farthest), pivots) != Outcome::Optimal {
+            return;
+        }
+        self.decided = Some(model.serves(&root, 1.0 - WHOLE));
+        if let Some((least, tree)) = far.proven(&model, &root, rungs.floor)
+            && least > (self.known - 1) * tree.scale
+        {
+            (self.known, self.below) = (-(-least).div_euclid(tree.scale), tree);
+        }
+        for most in self.known..farthest.min(self.known + FAR_RUNGS) {
+            let Some(left) = self.left(most) else { return };
+            let program = Program { left: &far, model: &model, root: root.clone() };
+            self.go_through(program, (&left, most, true), pivots);
+            if self.is_over || self.is_proven() {
+                return;
+            }
+        }
+    }
+
+    /// By a tree, beside a look around what is decided. Where that takes long the look goes on to the next rung.
+    fn go_through(
+        &mut self,
+        Program { left: all, model, root }: Program,
+        (left, most, dives): (&Narrower, i64, bool),
+        pivots: &mut u64,
+    ) {
+        let (rungs, given, is_found) = (self.rungs, *pivots, AtomicBool::new(false));
+        let (decided, is_long, has_looked) =
+            (self.decided.as_ref(), left.pairs() > MANY, self.looked >= most);
+        let look = || {
+            let mut exchanges = given;
+            let serves = match has_looked {
+                true => None,
+                false => rungs.look(left, decided, (most, dives), &mut exchanges),
+            };
+            is_found.store(serves.is_some(), Relaxed);
+            let next = if is_long && serves.is_none() { self.left(most + 1) } else { None };
+            let ahead = next.and_then(|left| rungs.look(&left, decided, (most + 1, true), &mut exchanges));
+            (serves, ahead, given - exchanges)
+        };
+        let climb = || {
+            let large = (model, root, Some(&is_found));
+            all.climb_from(large, (1, most, most, rungs.floor), AS_IT_IS, None, pivots)
+        };
+        let ((serves, ahead, looked), climbed) = side_by_side(look, climb);
+        self.is_over = false;
+        if serves.is_some() {
+            // How far the tree came then is chance.
+            *pivots = given - looked;
+            return self.offer(serves);
+        }
+        *pivots = pivots.saturating_sub(looked);
+        self.looked = if is_long { most + 1 } else { most };
+        self.offer(climbed.serves);
+        let tree = climbed.trees.into_iter().next_back().filter(|_| climbed.is_proven);
+        match tree.filter(|_| self.best.as_ref().is_none_or(|serves| rungs.value(serves) > most)) {
+            Some(tree) => (self.below, self.known) = (tree, most + 1),
+            None => self.is_over = true,
+        }
+        self.offer(ahead);
     }
 }

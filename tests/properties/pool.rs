@@ -41,7 +41,8 @@ fn days_with_eight_of_forty_absent_are_proven() {
 fn full_days_of_a_hundred_people_are_proven() {
     let kind = |load| Kind { people: 100, rows: 1000, load, absent: 8 };
     let fuller = [(80, 3), (80, 7), (80, 8), (90, 2)].map(|(load, seed)| filled_day(kind(load), seed));
-    let like_files = [(80, 14), (90, 0), (90, 6), (90, 7), (90, 137)].map(|(load, seed)| file_day(kind(load), 6, seed));
+    let like_files =
+        [(80, 14), (90, 0), (90, 6), (90, 7), (90, 137)].map(|(load, seed)| file_day(kind(load), 6, seed));
     for (day, problem) in fuller.into_iter().chain(like_files).enumerate() {
         let effort = Effort { pivots: 50_000, fairness: 0, steps: 0 };
         let solution = solve(&problem, Goal::Repool, effort).unwrap();

@@ -59,11 +59,13 @@ impl Rungs<'_> {
         left.as_ref()?;
         let kept = (KEPT * self.problem.rows.len() as u64).min(*pivots / 2);
         *pivots -= kept;
-        for _ in 0..NEAREST {
+        let have_none = (0..NEAREST).all(|_| {
             let asked = left.take().or_else(|| climb.left(climb.known));
-            climb.ask_rung(asked, pivots);
+            climb.ask_rung(asked, pivots)
+        });
+        if have_none {
+            climb.ask_farther(pivots);
         }
-        climb.ask_farther(pivots);
         *pivots += kept;
         let is_proven = climb.is_proven();
         if !is_proven {
@@ -120,7 +122,6 @@ struct Climb<'r, 'a> {
     /// What a program decided, and the rung up to which answers around it were looked for.
     decided: Option<Serves>,
     looked: i64,
-    is_over: bool,
 }
 
 /// A program of those who are left on some rung, and how far it is solved.
@@ -145,7 +146,6 @@ impl<'r, 'a> Climb<'r, 'a> {
             below: Tree { weights: *weights, scale, narrowed: None, nodes },
             decided: None,
             looked: i64::MIN,
-            is_over: false,
         })
     }
 
@@ -164,37 +164,31 @@ impl<'r, 'a> Climb<'r, 'a> {
         Narrower::new(problem, weights, vec![self.prices.clone()], (most, floor))
     }
 
-    /// First a look among the few who are likely; then all who are possible.
-    fn ask_rung(&mut self, left: Option<Narrower>, pivots: &mut u64) {
-        if self.is_over || self.is_proven() {
-            return;
-        }
-        self.is_over = true;
+    /// First a look among the few who are likely; then all who are possible. True when it has no answer and the next one
+    /// may have.
+    fn ask_rung(&mut self, left: Option<Narrower>, pivots: &mut u64) -> bool {
         let (rungs, most) = (self.rungs, self.known);
-        let Some(left) = left else { return };
+        let Some(left) = left else { return false };
         let dives = self.decided.is_some();
         if !dives {
             self.offer(rungs.among_nearest(left.problem(), most, pivots));
-            if self.is_proven() {
-                return;
-            }
         }
-        let Some(model) = Model::new(left.problem(), rungs.weights) else { return };
+        if self.is_proven() {
+            return false;
+        }
+        let Some(model) = Model::new(left.problem(), rungs.weights) else { return false };
         let mut root = model.simplex(rungs.floor);
         if self.decided.is_none() && root.run(model.cutoff(most), pivots) == Outcome::Optimal {
             self.decided = Some(model.serves(&root, 1.0 - WHOLE));
         }
         // That much dearer it is where more rows stay unserved than was known.
         let is_in_vain = root.objective() > (most + FARTHER) as f64;
-        self.go_through(Program { left: &left, model: &model, root }, (&left, most, dives), pivots);
-        self.is_over |= is_in_vain;
+        let program = Program { left: &left, model: &model, root };
+        self.go_through(program, (&left, most, dives), pivots) && !is_in_vain
     }
 
     /// What is left where answers may be some changes dearer.
     fn ask_farther(&mut self, pivots: &mut u64) {
-        if self.is_over || self.is_proven() {
-            return;
-        }
         let (rungs, farthest) = (self.rungs, self.known + FARTHER);
         let Some(far) = self.left(farthest) else { return };
         let Some(model) = Model::new(far.problem(), rungs.weights) else { return };
@@ -211,20 +205,20 @@ impl<'r, 'a> Climb<'r, 'a> {
         for most in self.known..farthest.min(self.known + FAR_RUNGS) {
             let Some(left) = self.left(most) else { return };
             let program = Program { left: &far, model: &model, root: root.clone() };
-            self.go_through(program, (&left, most, true), pivots);
-            if self.is_over || self.is_proven() {
+            if !self.go_through(program, (&left, most, true), pivots) {
                 return;
             }
         }
     }
 
-    /// By a tree, beside a look around what is decided. Where that takes long the look goes on to the next rung.
+    /// By a tree, beside a look around what is decided. Where that takes long the look goes on to the next rung. True
+    /// when there is none and no answer of the next rung is known.
     fn go_through(
         &mut self,
         Program { left: all, model, root }: Program,
         (left, most, dives): (&Narrower, i64, bool),
         pivots: &mut u64,
-    ) {
+    ) -> bool {
         let (rungs, given, is_found) = (self.rungs, *pivots, AtomicBool::new(false));
         let (decided, is_long, has_looked) =
             (self.decided.as_ref(), left.pairs() > MANY, self.looked >= most);
@@ -244,20 +238,21 @@ impl<'r, 'a> Climb<'r, 'a> {
             all.climb_from(large, (1, most, most, rungs.floor), AS_IT_IS, None, pivots)
         };
         let ((serves, ahead, looked), climbed) = side_by_side(look, climb);
-        self.is_over = false;
         if serves.is_some() {
             // How far the tree came then is chance.
             *pivots = given - looked;
-            return self.offer(serves);
+            self.offer(serves);
+            return false;
         }
         *pivots = pivots.saturating_sub(looked);
         self.looked = if is_long { most + 1 } else { most };
         self.offer(climbed.serves);
-        let tree = climbed.trees.into_iter().next_back().filter(|_| climbed.is_proven);
-        match tree.filter(|_| self.best.as_ref().is_none_or(|serves| rungs.value(serves) > most)) {
-            Some(tree) => (self.below, self.known) = (tree, most + 1),
-            None => self.is_over = true,
+        let is_none = climbed.is_proven && self.best.as_ref().is_none_or(|serves| rungs.value(serves) > most);
+        let tree = climbed.trees.into_iter().next_back().filter(|_| is_none);
+        if let Some(tree) = tree {
+            (self.below, self.known) = (tree, most + 1);
         }
         self.offer(ahead);
+        is_none && !self.is_proven()
     }
 }

@@ -11,7 +11,7 @@ use crate::budget::within;
 use crate::carry_over::{CarryOver, Start};
 use crate::certificate::{Node, Prices, Tree};
 use crate::day::Day;
-use crate::heat::{self, Heat, Stage};
+use crate::heat::{self, Heat};
 use crate::model::Model;
 use crate::narrower::pairs;
 use crate::objective::measure;
@@ -104,27 +104,19 @@ impl<'a> ByPrices<'a> {
     /// it tells in any case.
     pub fn ask_in_heat(&self, pivots: &mut u64) -> Option<Climbed> {
         *pivots = pivots.checked_sub(heat::SOON.exchanges())?;
-        let soon = Heat::soon(self.problem, &raised(self.problem));
-        let found = self.ask_soon(&soon, None, pivots);
-        let Some(left) = self.goes_on(&found, &heat::AGAIN, *pivots) else { return found };
-        *pivots = left;
-        let again = soon.again();
-        let found = self.ask_soon(&again, found, pivots);
-        let Some(left) = self.goes_on(&found, &heat::LONGER, *pivots) else { return found };
-        *pivots = left;
-        self.better(found, self.ask_rungs(&again.longer(), usize::MAX, pivots))
-    }
-
-    /// Where what is known seems to suffice.
-    fn ask_soon(&self, heat: &Heat, before: Option<Climbed>, pivots: &mut u64) -> Option<Climbed> {
-        let found = if heat.agrees() { self.ask_rungs(heat, SOON_ASKED, pivots) } else { None };
-        self.better(before, found)
-    }
-
-    /// The exchanges that are left after the next stage, if there is to be one.
-    fn goes_on(&self, found: &Option<Climbed>, next: &Stage, pivots: u64) -> Option<u64> {
-        let is_proven = found.as_ref().is_some_and(|found| found.is_proven);
-        pivots.checked_sub(next.exchanges()).filter(|_| !is_proven)
+        let (mut heat, mut found) = (Heat::soon(self.problem, &raised(self.problem)), None);
+        let stages = [(heat::AGAIN, Heat::again as fn(Heat) -> Heat), (heat::LONGER, Heat::longer)];
+        for (stage, go_on) in stages {
+            if heat.agrees() {
+                found = self.better(found, self.ask_rungs(&heat, SOON_ASKED, pivots));
+            }
+            if found.as_ref().is_some_and(|found| found.is_proven) {
+                return found;
+            }
+            let Some(left) = pivots.checked_sub(stage.exchanges()) else { break };
+            (*pivots, heat) = (left, go_on(heat));
+        }
+        self.better(found, self.ask_rungs(&heat, usize::MAX, pivots))
     }
 
     /// The later proof, with the better answer where there is none.

@@ -81,9 +81,8 @@ impl<'a> ByPrices<'a> {
         if self.is_large() { 0 } else { BEFORE_HEAT }
     }
 
-    /// An answer and trees that prove it or nothing.
-    pub fn ask(&self, pivots: &mut u64) -> Option<Climbed> {
-        let mut ascent = raised(self.problem);
+    /// An answer and trees that prove it or nothing, on from prices that were raised without heat.
+    pub fn ask(&self, mut ascent: Ascent, pivots: &mut u64) -> Option<Climbed> {
         let mut found = None;
         for near in &NEAR[..if self.is_large() { 1 } else { NEAR.len() }] {
             let asked = self.ask_few(&ascent, *near, pivots)?;
@@ -100,11 +99,11 @@ impl<'a> ByPrices<'a> {
         found
     }
 
-    /// The same with prices raised in heat, longer and longer until they prove an answer; what it knows of unserved rows
+    /// The same with these prices raised on in heat, longer and longer until they prove an answer; what it knows of unserved rows
     /// it tells in any case.
-    pub fn ask_in_heat(&self, pivots: &mut u64) -> Option<Climbed> {
+    pub fn ask_in_heat(&self, raised: &[i64], pivots: &mut u64) -> Option<Climbed> {
         *pivots = pivots.checked_sub(heat::SOON.exchanges())?;
-        let (mut heat, mut found) = (Heat::soon(self.problem, &raised(self.problem)), None);
+        let (mut heat, mut found) = (Heat::soon(self.problem, raised), None);
         let stages = [(heat::AGAIN, Heat::again as fn(Heat) -> Heat), (heat::LONGER, Heat::longer)];
         for (stage, go_on) in stages {
             if heat.agrees() {
@@ -201,7 +200,7 @@ fn proven_by_narrower(carry_over: &CarryOver, nearest: &Start, pivots: &mut u64)
 }
 
 /// Prices for everybody, raised from nothing.
-fn raised(problem: &Problem) -> Ascent {
+pub(crate) fn raised(problem: &Problem) -> Ascent {
     let mut ascent = Ascent::new(problem, UNIT);
     ascent.start(Terms { unserved: WORTH * UNIT, floor: 0 }, |_| 0);
     for _ in 0..GROUPS {
@@ -279,7 +278,9 @@ mod tests {
         for Sample { problem, weights, best, .. } in samples(5, 400).filter(|day| is_plain(&day.weights)) {
             let day = Day::new(&problem);
             let by_prices = ByPrices { problem: &problem, day: &day, weights };
-            for found in [by_prices.ask(&mut 100_000), by_prices.ask_in_heat(&mut 100_000)] {
+            let ascent = raised(&problem);
+            let prices = ascent.prices();
+            for found in [by_prices.ask(ascent, &mut 100_000), by_prices.ask_in_heat(&prices, &mut 100_000)] {
                 asked += 1;
                 let Some(Climbed { serves: Some(serves), trees, is_proven: true, .. }) = found else {
                     continue;
@@ -302,7 +303,7 @@ mod tests {
     fn in_heat_prices_say_how_many_stay_unserved() {
         let (mut asked, mut told) = (0, 0);
         for Sample { problem, unserved, .. } in samples(11, 100) {
-            let heat = Heat::soon(&problem, &raised(&problem)).again().longer();
+            let heat = Heat::soon(&problem, &raised(&problem).prices()).again().longer();
             let (floor, _) = heat.few_unserved(&Day::new(&problem)).unwrap();
             assert!(floor <= unserved, "{floor} of {unserved}");
             if unserved > 0 {
@@ -318,8 +319,9 @@ mod tests {
         let Sample { problem, weights, .. } = samples(9, 1).next().unwrap();
         let day = Day::new(&problem);
         let by_prices = ByPrices { problem: &problem, day: &day, weights };
-        assert!(by_prices.ask(&mut 0).is_none_or(|found| !found.is_proven));
-        assert!(by_prices.ask_in_heat(&mut 0).is_none());
+        let ascent = raised(&problem);
+        assert!(by_prices.ask_in_heat(&ascent.prices(), &mut 0).is_none());
+        assert!(by_prices.ask(ascent, &mut 0).is_none_or(|found| !found.is_proven));
         let effort = Effort { pivots: 0, fairness: 0, steps: 0 };
         let solution = crate::solve(&problem, Goal::Repool, effort).unwrap();
         assert_eq!(check(&problem, Goal::Repool, &solution), Ok(()));

@@ -63,10 +63,9 @@ pub(crate) struct Heat {
 }
 
 impl Heat {
-    /// On from prices that were raised without heat.
-    pub fn soon(problem: &Problem, raised: &Ascent) -> Heat {
+    /// On from prices of changes that were raised without.
+    pub fn soon(problem: &Problem, raised: &[i64]) -> Heat {
         let (mut rows, mut changes) = (Ascent::new(problem, 0), Ascent::new(problem, UNIT));
-        let raised = raised.prices();
         rows.start(Terms { unserved: ROW, floor: 0 }, |_| 0);
         changes.start(worth(WORTH), |row| raised[row]);
         Heat { rows, changes }.cooled(&SOON)

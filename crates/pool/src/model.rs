@@ -5,12 +5,12 @@
 
 use crate::bound::largest;
 use crate::certificate::Prices;
+use crate::cliques::{Span, cliques};
 use crate::lp::{ASLEEP, Matrix, MatrixBuilder, Program, Simplex};
 use crate::problem::{Person, Problem};
+use crate::start::start;
 use crate::weights::Weights;
 
-/// Larger programs are not built: their answers stay unproven.
-const MOST_NONZEROS: usize = 12_000_000;
 /// Unit steps of a person's load before the last, which is unbounded.
 const STEPS: usize = 10;
 /// Costs are shifted by less than this altogether, so that integer values stay apart.
@@ -44,13 +44,6 @@ pub(crate) struct Open {
     pub person: Person,
     pub value: f64,
     pub column: usize,
-}
-
-/// Cliques of a pair, numbered person by person: consecutive.
-#[derive(Clone, Copy, Default)]
-struct Span {
-    from: u32,
-    until: u32,
 }
 
 impl Model {
@@ -289,94 +282,6 @@ fn numbered(problem: &Problem) -> (Vec<(u32, u32)>, Vec<u32>) {
         first.push(pairs.len() as u32);
     }
     (pairs, first)
-}
-
-/// The cliques of every column, and how many there are. Per person a sweep over the rows by start.
-fn cliques(problem: &Problem, first: &[u32]) -> Option<(Vec<Span>, usize)> {
-    let mut of_person: Vec<Vec<(u32, u32)>> = vec![Vec::new(); problem.load.len()];
-    let mut columns = 0;
-    for (index, row) in problem.rows.iter().enumerate() {
-        for (at, person) in row.eligible.iter().enumerate() {
-            of_person[person].push((index as u32, first[index] + at as u32));
-        }
-        columns = first[index + 1] as usize;
-    }
-    let mut spans = vec![Span::default(); columns];
-    let (mut count, mut nonzeros) = (0, columns);
-    for rows in &of_person {
-        sweep(problem, rows, &mut spans, &mut count, &mut nonzeros)?;
-    }
-    Some((spans, count as usize))
-}
-
-fn sweep(
-    problem: &Problem,
-    rows: &[(u32, u32)],
-    spans: &mut [Span],
-    count: &mut u32,
-    nonzeros: &mut usize,
-) -> Option<()> {
-    let mut active: Vec<(u32, u32)> = Vec::new();
-    for (at, &(row, column)) in rows.iter().enumerate() {
-        let start = problem.rows[row as usize].start;
-        active.retain(|&(end, other)| {
-            if end <= start {
-                spans[other as usize].until = *count;
-            }
-            end > start
-        });
-        spans[column as usize].from = *count;
-        active.push((problem.rows[row as usize].end, column));
-        let next = rows.get(at + 1).map_or(u32::MAX, |&(next, _)| problem.rows[next as usize].start);
-        if active.len() > 1 && active.iter().any(|&(end, _)| end <= next) {
-            *count += 1;
-            *nonzeros += active.len();
-            if *nonzeros > MOST_NONZEROS {
-                return None;
-            }
-        }
-    }
-    active.iter().for_each(|&(_, column)| spans[column as usize].until = *count);
-    Some(())
-}
-
-/// Who serves each row at the start: `now`; for the others, unless fairness has a say, the free person with the
-/// fewest rows to be eligible for. Columns; `None` where nobody is free.
-fn start(problem: &Problem, first: &[u32], fills: bool) -> Vec<Option<usize>> {
-    let column = |row: usize, person: Person| {
-        let before = problem.rows[row].eligible.iter().take_while(|&other| other < person).count();
-        first[row] as usize + before
-    };
-    let mut busy: Vec<Vec<(u32, u32)>> = vec![Vec::new(); problem.load.len()];
-    let mut choices = vec![0_u32; problem.load.len()];
-    let mut start = vec![None; problem.rows.len()];
-    for (index, row) in problem.rows.iter().enumerate() {
-        if fills {
-            row.eligible.iter().for_each(|person| choices[person] += 1);
-        }
-        if let Some(now) = row.now {
-            start[index] = Some(column(index, now));
-            busy[now].push((row.start, row.end));
-        }
-    }
-    if !fills {
-        return start;
-    }
-    for (index, row) in problem.rows.iter().enumerate() {
-        if start[index].is_some() {
-            continue;
-        }
-        let is_free = |person: &Person| {
-            busy[*person].iter().all(|&(from, until)| until <= row.start || row.end <= from)
-        };
-        if let Some(person) =
-            row.eligible.iter().filter(is_free).min_by_key(|&person| (choices[person], person))
-        {
-            start[index] = Some(column(index, person));
-            busy[person].push((row.start, row.end));
-        }
-    }
-    start
 }
 
 /// Between zero and one, the same for the same pair everywhere.

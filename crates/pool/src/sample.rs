@@ -22,15 +22,15 @@ pub(crate) struct Sample {
     pub unserved: i64,
 }
 
-/// So many days; what is drawn and contradicts itself is left out.
+/// So many days; what is drawn and contradicts itself, or has no answer, is left out.
 pub(crate) fn samples(mut seed: u64, count: usize) -> impl Iterator<Item = Sample> {
     let days = (0..count).map(move |_| day(&mut seed)).filter(|problem| problem.validate().is_ok());
-    days.map(|problem| {
+    days.filter_map(|problem| {
         let weights = level_weights(&problem, Goal::Repool);
-        let best = answer_of_everybody(&problem, weights);
+        let best = answer_of_everybody(&problem, weights)?;
         let objective = measure(&problem, &best);
         let value = weights.value(&objective);
-        Sample { problem, weights, best, value, unserved: i64::from(objective.unserved) }
+        Some(Sample { problem, weights, best, value, unserved: i64::from(objective.unserved) })
     })
 }
 
@@ -59,8 +59,8 @@ fn day(seed: &mut u64) -> Problem {
     Problem { rows, load: vec![Load::default(); people] }
 }
 
-fn answer_of_everybody(problem: &Problem, weights: Weights) -> Serves {
-    let (model, day) = (Model::new(problem, weights).unwrap(), Day::new(problem));
+fn answer_of_everybody(problem: &Problem, weights: Weights) -> Option<Serves> {
+    let (model, day) = (Model::new(problem, weights)?, Day::new(problem));
     let ask = Ask::best(problem, &model, &day);
-    climb(ask, model.simplex(0), None, 0, &mut 100_000).serves.unwrap()
+    climb(ask, model.simplex(0), None, 0, &mut 100_000).serves
 }

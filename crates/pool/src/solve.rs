@@ -3,7 +3,7 @@
 
 use crate::bound::{certified, fairest};
 use crate::budget::within;
-use crate::by_prices::ByPrices;
+use crate::by_prices::{ByPrices, raised};
 use crate::canonical::Canonical;
 use crate::certificate::Tree;
 use crate::check::check_validity;
@@ -100,14 +100,16 @@ impl Answer<'_> {
 
     /// First the prices that are there at once, last those that take longest.
     fn prove_by_prices(&mut self, by_prices: &ByPrices, weights: Weights, pivots: &mut u64) -> bool {
-        let sharp = by_prices.ask(pivots);
+        let ascent = raised(self.problem);
+        let prices = ascent.prices();
+        let sharp = by_prices.ask(ascent, pivots);
         if sharp.is_some_and(|found| self.prefer(found)) {
             return true;
         }
         let soon = by_prices.before_heat();
         let is_proven =
             soon > 0 && within(pivots, soon, 1, |exchanges| self.prove(weights, (1, 0), exchanges));
-        is_proven || by_prices.ask_in_heat(pivots).is_some_and(|found| self.prefer(found))
+        is_proven || by_prices.ask_in_heat(&prices, pivots).is_some_and(|found| self.prefer(found))
     }
 
     /// Keeps what is better than before, and a proof that needs no other.

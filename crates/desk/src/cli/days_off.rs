@@ -19,6 +19,6 @@ impl DaysOff {
 
 fn words(read: &DaysOffReading) -> String {
     let names: Vec<&str> = read.may_go.iter().map(|person| person.name.as_str()).collect();
-    let could = format!("{} could be served by {} of {}", read.date, read.needed, read.working);
+    let could = format!("{}: as many rows could be served by {} of {}", read.date, read.needed, read.working);
     if names.is_empty() { format!("{could}\n") } else { format!("{could}: without {}\n", names.join(", ")) }
 }
